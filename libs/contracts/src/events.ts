@@ -1,0 +1,52 @@
+import type { Measurement } from './metrics';
+
+/** What every event says. JSON-safe; never a tensor. */
+export interface EventHead {
+  /** One arm with one seed: `ARM/seed-N`. */
+  readonly run: string;
+  readonly arm: string;
+  readonly seed: number;
+  /** Counts the events of a run from 0 without a gap. */
+  readonly sequence: number;
+  /** Training steps done when the event was made. */
+  readonly step: number;
+  /** ISO 8601, UTC. */
+  readonly time: string;
+}
+
+/** The scalars of one training step. A run without a lens has no adversarial and no reconstruction loss. */
+export interface StepScalars {
+  readonly losses: { readonly extractor: number; readonly adversarial?: number; readonly reconstruction?: number };
+  /** The task's metrics on raw images, absent where the extractor is fed lensed images only. */
+  readonly raw?: Readonly<Record<string, number>>;
+  readonly lensed?: Readonly<Record<string, number>>;
+  readonly learningRates: { readonly extractor: number; readonly lens?: number };
+  /** Norms before clipping. */
+  readonly gradientNorms: { readonly extractor: number; readonly lens?: number };
+}
+
+export type EventBody =
+  | {
+      readonly type: 'RunStarted';
+      /** The resolved configuration of this run. */
+      readonly config: unknown;
+      readonly versions: Readonly<Record<string, string>>;
+      /** Of the checkout, where it is one. */
+      readonly gitRevision?: string;
+      readonly totalSteps: number;
+      /** Trainable weights by network. */
+      readonly weights: { readonly lens: number; readonly extractor: number; readonly head: number };
+    }
+  | ({ readonly type: 'StepFinished'; readonly imagesPerSecond: number; readonly waitingShare: number } & StepScalars)
+  | { readonly type: 'CheckpointSaved'; readonly folder: string; readonly bytes: number }
+  | { readonly type: 'PreviewReady'; readonly file: string }
+  | { readonly type: 'EvaluationStarted'; readonly evaluator: string }
+  | { readonly type: 'EvaluationProgressed'; readonly evaluator: string; readonly done: number; readonly total: number }
+  | { readonly type: 'EvaluationFinished'; readonly evaluator: string; readonly measurements: readonly Measurement[]; readonly seconds: number }
+  | { readonly type: 'Warned'; readonly code: string; readonly message: string }
+  | { readonly type: 'RunFinished'; readonly outcome: 'completed' | 'stopped'; readonly seconds: number }
+  | { readonly type: 'RunFailed'; readonly message: string };
+
+export type TrainingEvent = EventHead & EventBody;
+export type EventType = TrainingEvent['type'];
+export type EventOf<T extends EventType> = Extract<TrainingEvent, { type: T }>;

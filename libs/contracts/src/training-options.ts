@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+const positive = z.number().positive();
+const count = z.number().int().positive();
+const share = z.number().min(0).lt(1);
+
+export const optimizerOptions = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('sgd'), momentum: share.default(0.9), nesterov: z.boolean().default(false) }),
+  z.strictObject({ name: z.literal('adam'), beta1: share.default(0.9), beta2: share.default(0.999), epsilon: positive.default(1e-7) }),
+]);
+
+export const scheduleOptions = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('constant'), warmupSteps: z.number().int().min(0).default(0) }),
+  z.strictObject({ name: z.literal('cosine'), warmupSteps: z.number().int().min(0).default(0) }),
+  z.strictObject({
+    name: z.literal('step'),
+    warmupSteps: z.number().int().min(0).default(0),
+    /** Steps at which the rate is multiplied by `factor`. */
+    milestones: z.array(count),
+    factor: positive.default(0.1),
+  }),
+]);
+
+/** How one player of the game learns. */
+const playerOptions = (learningRate: number) =>
+  z.strictObject({
+    optimizer: optimizerOptions.prefault({ name: 'adam' }),
+    learningRate: positive.default(learningRate),
+    schedule: scheduleOptions.prefault({ name: 'cosine' }),
+    /** On convolution and dense kernels only: added to the gradient under `sgd`, decoupled under `adam`. */
+    weightDecay: z.number().min(0).default(0),
+    /** The gradient of all the player's weights together is scaled down to this norm; null leaves it as it is. */
+    clipNorm: positive.nullable().default(null),
+  });
+
+export const trainingOptions = z.strictObject({
+  steps: count.default(800),
+  /** Images a step, before the task makes several examples of each. */
+  batchSize: count.default(32),
+  /** Weight of the reconstruction error: the mean over all elements of the squared difference, pixels in [-1, 1]. */
+  lambda: z.number().min(0).default(160),
+  /** What the extractor is fed: lensed and raw images 1:1 in one batch, or lensed images only. */
+  feed: z.enum(['both', 'lensed']).default('both'),
+  extractor: playerOptions(1e-3).prefault({}),
+  lens: playerOptions(3e-3).prefault({}),
+  /** Weights are saved every so many steps, and at the end in any case; null saves at the end only. */
+  checkpointEvery: count.nullable().default(null),
+});
+
+export type TrainingOptions = z.output<typeof trainingOptions>;
+export type PlayerOptions = TrainingOptions['extractor'];
+export type OptimizerOptions = z.output<typeof optimizerOptions>;
+export type ScheduleOptions = z.output<typeof scheduleOptions>;

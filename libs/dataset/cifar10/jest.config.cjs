@@ -1,0 +1,1 @@
+module.exports = { displayName: 'dataset-cifar10', preset: '../../../jest.preset.cjs' };

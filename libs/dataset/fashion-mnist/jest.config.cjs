@@ -1,0 +1,1 @@
+module.exports = { displayName: 'dataset-fashion-mnist', preset: '../../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'evaluator-linear', preset: '../../../jest.preset.cjs' };

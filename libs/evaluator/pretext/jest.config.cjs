@@ -1,0 +1,1 @@
+module.exports = { displayName: 'evaluator-pretext', preset: '../../../jest.preset.cjs' };

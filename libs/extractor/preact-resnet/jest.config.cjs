@@ -1,0 +1,1 @@
+module.exports = { displayName: 'extractor-preact-resnet', preset: '../../../jest.preset.cjs' };

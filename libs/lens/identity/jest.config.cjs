@@ -1,0 +1,1 @@
+module.exports = { displayName: 'lens-identity', preset: '../../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'lens-unet', preset: '../../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'objective-full-adversarial', preset: '../../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'objective-least-likely', preset: '../../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'pretext-rotation', preset: '../../../jest.preset.cjs' };

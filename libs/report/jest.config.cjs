@@ -1,0 +1,1 @@
+module.exports = { displayName: 'report', preset: '../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'shortcut-arrow', preset: '../../../jest.preset.cjs' };

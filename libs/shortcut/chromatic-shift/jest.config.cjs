@@ -1,0 +1,1 @@
+module.exports = { displayName: 'shortcut-chromatic-shift', preset: '../../../jest.preset.cjs' };

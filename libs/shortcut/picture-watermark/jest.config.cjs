@@ -1,0 +1,1 @@
+module.exports = { displayName: 'shortcut-picture-watermark', preset: '../../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'shortcut-text-watermark', preset: '../../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'sink-console', preset: '../../../jest.preset.cjs' };

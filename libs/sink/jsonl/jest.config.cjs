@@ -1,0 +1,1 @@
+module.exports = { displayName: 'sink-jsonl', preset: '../../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'tensor', preset: '../../jest.preset.cjs' };
