@@ -1,0 +1,5 @@
+export * from './kernels';
+export type { Optimizer, OptimizerFactory } from './optimizer';
+export { portableOptimizer } from './optimizer';
+export * from './quarter-turns';
+export * from './random';

@@ -1,0 +1,87 @@
+import * as tf from '@tensorflow/tfjs';
+import type { OptimizerOptions } from '@longway/contracts';
+
+/** Updates a fixed list of variables in place. */
+export interface Optimizer {
+  /** @param gradients one for each variable, in the variables' order. @param learningRate of this update. */
+  update(gradients: readonly tf.Tensor[], learningRate: number): void;
+  dispose(): void;
+}
+
+/** Makes an optimiser for a fixed list of variables. */
+export type OptimizerFactory = (options: OptimizerOptions, variables: readonly tf.Variable[]) => Optimizer;
+
+/**
+ * Optimisers composed of plain tfjs operations: they run on any backend, and the native ones are held against them.
+ *
+ * - `sgd`: `a <- momentum * a + g; w <- w - rate * a`, with `nesterov` `w <- w - rate * (g + momentum * a)`
+ *   (Sutskever et al. 2013).
+ * - `adam`: Kingma & Ba 2015, the faster form at the end of section 2: `epsilon` is added to the root of the *uncorrected*
+ *   second moment.
+ */
+export const portableOptimizer: OptimizerFactory = (options, variables) =>
+  options.name === 'sgd' ? new PortableSgd(options, variables) : new PortableAdam(options, variables);
+
+const zerosLike = (variables: readonly tf.Variable[]) => variables.map((variable) => tf.variable(tf.zerosLike(variable), false));
+
+class PortableSgd implements Optimizer {
+  private readonly accumulators: tf.Variable[];
+
+  constructor(
+    private readonly options: Extract<OptimizerOptions, { name: 'sgd' }>,
+    private readonly variables: readonly tf.Variable[],
+  ) {
+    this.accumulators = zerosLike(variables);
+  }
+
+  update(gradients: readonly tf.Tensor[], learningRate: number): void {
+    const { momentum, nesterov } = this.options;
+    tf.tidy(() =>
+      this.variables.forEach((variable, i) => {
+        const gradient = gradients[i] as tf.Tensor;
+        const accumulator = this.accumulators[i] as tf.Variable;
+        accumulator.assign(accumulator.mul(momentum).add(gradient));
+        const direction = nesterov ? gradient.add(accumulator.mul(momentum)) : accumulator;
+        variable.assign(variable.sub(direction.mul(learningRate)));
+      }),
+    );
+  }
+
+  dispose(): void {
+    tf.dispose(this.accumulators);
+  }
+}
+
+class PortableAdam implements Optimizer {
+  private readonly first: tf.Variable[];
+  private readonly second: tf.Variable[];
+  private updates = 0;
+
+  constructor(
+    private readonly options: Extract<OptimizerOptions, { name: 'adam' }>,
+    private readonly variables: readonly tf.Variable[],
+  ) {
+    this.first = zerosLike(variables);
+    this.second = zerosLike(variables);
+  }
+
+  update(gradients: readonly tf.Tensor[], learningRate: number): void {
+    const { beta1, beta2, epsilon } = this.options;
+    this.updates += 1;
+    const rate = (learningRate * Math.sqrt(1 - beta2 ** this.updates)) / (1 - beta1 ** this.updates);
+    tf.tidy(() =>
+      this.variables.forEach((variable, i) => {
+        const gradient = gradients[i] as tf.Tensor;
+        const m = this.first[i] as tf.Variable;
+        const v = this.second[i] as tf.Variable;
+        m.assign(m.mul(beta1).add(gradient.mul(1 - beta1)));
+        v.assign(v.mul(beta2).add(gradient.square().mul(1 - beta2)));
+        variable.assign(variable.sub(m.div(v.sqrt().add(epsilon)).mul(rate)));
+      }),
+    );
+  }
+
+  dispose(): void {
+    tf.dispose([...this.first, ...this.second]);
+  }
+}
