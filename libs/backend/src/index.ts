@@ -1,0 +1,3 @@
+export type { BackendOptions } from './environment';
+export * from './load-backend';
+export type { Device } from './native';

@@ -1,0 +1,14 @@
+import { useKernels } from '@longway/tensor';
+import { nativeOptimizer } from '../optimizers';
+import { installBatchNormalization } from './batch-normalization';
+import { installBiasGradient } from './bias';
+import { installReluGradients } from './relu';
+import { softmaxCrossEntropy } from './softmax-cross-entropy';
+
+/** Brings TensorFlow's training kernels under plain tfjs calls, tf.layers, and the kernels of @longway/tensor. */
+export const installKernels = (): void => {
+  installReluGradients();
+  installBiasGradient();
+  installBatchNormalization();
+  useKernels({ optimizer: nativeOptimizer, softmaxCrossEntropy });
+};

@@ -1,0 +1,42 @@
+import * as tf from '@tensorflow/tfjs';
+import type { OptimizerOptions } from '@longway/contracts';
+import type { Optimizer } from '@longway/tensor';
+import { execute, float32 } from '../native';
+import { Resource } from './resource';
+import { Weight } from './weight';
+
+export class Sgd implements Optimizer {
+  private readonly slots: readonly { readonly weight: Weight; readonly accumulator: Resource }[];
+
+  constructor(
+    private readonly options: Extract<OptimizerOptions, { name: 'sgd' }>,
+    variables: readonly tf.Variable[],
+  ) {
+    this.slots = variables.map((variable) => ({ weight: new Weight(variable), accumulator: Resource.zerosLike(variable) }));
+  }
+
+  update(gradients: readonly tf.Tensor[], learningRate: number): void {
+    const { momentum, nesterov } = this.options;
+    tf.tidy(() => {
+      const rate = tf.scalar(learningRate);
+      const decay = tf.scalar(momentum);
+      this.slots.forEach(({ weight, accumulator }, i) =>
+        weight.update((variable) =>
+          execute(
+            'ResourceApplyMomentum',
+            { T: float32, use_locking: false, use_nesterov: nesterov },
+            [variable, accumulator.input, rate, gradients[i] as tf.Tensor, decay],
+            0,
+          ),
+        ),
+      );
+    });
+  }
+
+  dispose(): void {
+    for (const { weight, accumulator } of this.slots) {
+      weight.dispose();
+      accumulator.dispose();
+    }
+  }
+}
