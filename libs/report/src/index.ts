@@ -1,0 +1,2 @@
+export type { Spread } from './statistics';
+export * from './summary';
