@@ -1,3 +1,5 @@
+export { type Finding, examineMachine } from './doctor';
 export type { BackendOptions } from './environment';
 export * from './load-backend';
+export { type MemoryUse, memory } from './memory';
 export type { Device } from './native';

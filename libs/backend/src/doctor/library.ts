@@ -1,0 +1,46 @@
+import { readFile, realpath, statfs } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Finding, fact, gigabytes, problem, warning } from './finding';
+
+const SET_UP = 'npm run setup';
+/** What the larger of the two builds needs while it is unpacked. */
+const NEEDED_DISK = 3e9;
+
+const packageFolder = () => dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'));
+
+const located = async (name: string, path: string): Promise<Finding> => {
+  try {
+    return fact(name, await realpath(path));
+  } catch {
+    return problem(name, `missing: ${path}`, SET_UP);
+  }
+};
+
+/** The set-up leaves a note beside the library: which build it is. */
+const variant = async (library: string): Promise<Finding> => {
+  try {
+    const note = JSON.parse(await readFile(join(await realpath(library), '../complete.json'), 'utf8')) as { tensorflow: string; variant: string };
+    return fact('TensorFlow build', `${note.tensorflow} ${note.variant}`);
+  } catch {
+    return problem('TensorFlow build', 'not set up', SET_UP);
+  }
+};
+
+const disk = async (library: string): Promise<Finding> => {
+  const folder = await realpath(library).catch(() => process.env['XDG_CACHE_HOME'] ?? homedir());
+  const { bavail, bsize } = await statfs(folder);
+  const value = `${gigabytes(bavail * bsize)} free at ${folder}`;
+  return bavail * bsize >= NEEDED_DISK ? fact('disk', value) : warning('disk', value, 'free some space, or set LONGWAY_TF_HOME to a folder on a larger disk');
+};
+
+/** Where native TensorFlow lies. */
+export const examineLibrary = async (): Promise<Finding[]> => {
+  const library = join(packageFolder(), 'deps/lib');
+  return Promise.all([
+    variant(library),
+    located('TensorFlow library', join(library, 'libtensorflow_cc.so.2')),
+    located('TensorFlow binding', join(packageFolder(), 'lib/napi-v8/tfjs_binding.node')),
+    disk(library),
+  ]);
+};
