@@ -1,0 +1,10 @@
+import { definePlugin } from '@longway/contracts';
+import { LinearEvaluator } from './linear';
+import { options } from './options';
+
+export const plugin = definePlugin({
+  kind: 'evaluator',
+  name: 'linear',
+  options,
+  create: (chosen) => new LinearEvaluator(chosen),
+});

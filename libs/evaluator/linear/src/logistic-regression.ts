@@ -1,0 +1,107 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Random } from '@longway/contracts';
+import { createOptimizer, permutation } from '@longway/tensor';
+import { type Evaluation, lbfgs } from './lbfgs';
+import type { SgdOptions } from './options';
+
+/** What is fitted. Parameters are a matrix `[width + 1, classes]`, row by row; its last row holds the biases. */
+export interface Problem {
+  /** `[count, width + 1]`, the last column ones. */
+  readonly design: tf.Tensor2D;
+  readonly labels: Int32Array;
+  readonly classes: number;
+  /** The loss is the mean cross-entropy + l2 / 2 * the sum of squared weights, biases left out. */
+  readonly l2: number;
+}
+
+type AfterRound = (round: number) => void | Promise<void>;
+
+/**
+ * Gradient of the mean cross-entropy, and the loss of each row. Written out because an optimum takes hundreds of these:
+ * one exponential serves loss and gradient, and the small factor comes first in the last product, which is twice as fast.
+ */
+const crossEntropy = (design: tf.Tensor2D, labels: tf.Tensor1D, parameters: tf.Tensor2D) => {
+  const logits = tf.matMul(design, parameters);
+  const shifted = tf.sub(logits, tf.max(logits, 1, true));
+  const truth = tf.oneHot(labels, parameters.shape[1]);
+  const exponentials = tf.exp(shifted);
+  const totals = tf.sum(exponentials, 1, true);
+  const losses = tf.sub(tf.log(totals), tf.sum(tf.mul(shifted, truth), 1, true));
+  const residuals = tf.sub(tf.div(exponentials, totals), truth);
+  const gradient = tf.div(tf.transpose(tf.matMul(residuals, design, true)), design.shape[0]) as tf.Tensor2D;
+  return { losses, gradient };
+};
+
+/** The loss and its gradient, for {@link lbfgs}. Products in 32 bits by tfjs; sums over rows and the penalty in 64. */
+export const lossAndGradient = ({ design, labels, classes, l2 }: Problem, parameters: Float64Array): Evaluation => {
+  const [losses, fitted] = tf.tidy(() => {
+    const matrix = tf.tensor2d(Float32Array.from(parameters), [design.shape[1], classes]);
+    const { losses, gradient } = crossEntropy(design, tf.tensor1d(labels, 'int32'), matrix);
+    return [losses.dataSync(), gradient.dataSync()];
+  });
+  let sum = 0;
+  for (const loss of losses) sum += loss;
+  let squares = 0;
+  const gradient = Float64Array.from(fitted);
+  for (let i = 0; i < parameters.length - classes; i++) {
+    const weight = parameters[i] as number;
+    squares += weight * weight;
+    gradient[i] = (gradient[i] as number) + l2 * weight;
+  }
+  return { value: sum / losses.length + (l2 / 2) * squares, gradient };
+};
+
+/** Goes to the optimum with all rows at once. */
+export const fitByLbfgs = async (problem: Problem, iterations: number, afterRound?: AfterRound): Promise<Float64Array> => {
+  const start = new Float64Array((problem.design.shape[1] as number) * problem.classes);
+  // Below this decrease, sums of 32-bit losses are noise.
+  const minimum = await lbfgs((parameters) => lossAndGradient(problem, parameters), start, { iterations, decrease: 1e-9, afterIteration: afterRound });
+  return minimum.x;
+};
+
+/** Stochastic gradient descent with momentum; a round is an epoch. The last, smaller batch of an epoch counts too. */
+export const fitBySgd = async (problem: Problem, options: SgdOptions, random: Random, afterRound?: AfterRound): Promise<Float64Array> => {
+  const { design, labels, classes, l2 } = problem;
+  const [count, columns] = design.shape;
+  const parameters = tf.tidy(() => tf.variable(tf.zeros<tf.Rank.R2>([columns, classes])));
+  // One for weights, none for biases.
+  const penalised = tf.tensor2d(Array.from({ length: columns }, (_, row) => [row < columns - 1 ? l2 : 0]));
+  const optimizer = createOptimizer({ name: 'sgd', momentum: options.momentum, nesterov: false }, [parameters]);
+
+  const update = (rows: Int32Array, learningRate: number) =>
+    tf.tidy(() => {
+      const batch = tf.gather(design, tf.tensor1d(rows, 'int32'));
+      const { gradient } = crossEntropy(batch, tf.tensor1d(rows.map((row) => labels[row] as number), 'int32'), parameters as tf.Tensor2D);
+      optimizer.update([tf.add(gradient, tf.mul(parameters, penalised))], learningRate);
+    });
+
+  try {
+    for (let epoch = 0; epoch < options.epochs; epoch++) {
+      const learningRate = options.learningRate * 0.1 ** options.milestones.filter((milestone) => milestone <= epoch).length;
+      const order = permutation(count, random);
+      for (let from = 0; from < count; from += options.batchSize) update(order.slice(from, from + options.batchSize), learningRate);
+      await afterRound?.(epoch + 1);
+    }
+    return Float64Array.from(parameters.dataSync());
+  } finally {
+    optimizer.dispose();
+    tf.dispose([parameters, penalised]);
+  }
+};
+
+/** The index of each row's largest value; of several, the lowest. */
+export const largest = (values: ArrayLike<number>, columns: number): Int32Array =>
+  Int32Array.from({ length: values.length / columns }, (_, row) => {
+    let best = 0;
+    for (let column = 1; column < columns; column++) {
+      if ((values[row * columns + column] as number) > (values[row * columns + best] as number)) best = column;
+    }
+    return best;
+  });
+
+/** The share of rows whose class is predicted. */
+export const top1 = ({ design, labels, classes }: Omit<Problem, 'l2'>, parameters: Float64Array): number => {
+  const logits = tf.tidy(() => tf.matMul(design, tf.tensor2d(Float32Array.from(parameters), [design.shape[1], classes])).dataSync());
+  const predicted = largest(logits, classes);
+  return labels.filter((label, row) => label === predicted[row]).length / labels.length;
+};
