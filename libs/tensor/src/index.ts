@@ -1,5 +1,7 @@
+export * from './classification';
 export * from './kernels';
-export type { Optimizer, OptimizerFactory } from './optimizer';
-export { portableOptimizer } from './optimizer';
+export * from './player-gradients';
 export * from './quarter-turns';
 export * from './random';
+export type { Optimizer, OptimizerFactory } from './optimizer';
+export { portableOptimizer } from './optimizer';
