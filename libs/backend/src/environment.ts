@@ -9,6 +9,8 @@ export interface BackendOptions {
 /** Sets what TensorFlow reads from the environment when it starts; what the user has set stays. */
 export const prepareEnvironment = ({ threads }: BackendOptions = {}, environment: NodeJS.ProcessEnv = process.env): void => {
   const defaults: Record<string, string> = {
+    // Otherwise off on processors without AVX-512 VNNI, where it halves a training step's time all the same.
+    TF_ENABLE_ONEDNN_OPTS: '1',
     // Warnings and errors only.
     TF_CPP_MIN_LOG_LEVEL: '2',
     ...(threads !== undefined && { TF_NUM_INTRAOP_THREADS: String(threads) }),
