@@ -27,9 +27,15 @@ describe('batch normalisation in training', () => {
     expect(await operationsOf(trainingStep([4, 5, 5, 3]))).toEqual(expect.arrayContaining(['FusedBatchNormV3', 'FusedBatchNormGradV3']));
   });
 
-  test('of another axis stays with the stock layer', async () => {
-    const forward = () => [tf.layers.batchNormalization({ axis: 1 }).apply(samples([4, 5, 5, 3], 'x') as tf.Tensor, { training: true }) as tf.Tensor];
-    await expectSameOnBothBackends(forward, 2e-5);
+  // Pure JavaScript is no measure here: stock tfjs broadcasts wrongly on its cpu backend.
+  test('of another axis stays with the stock layer, and is right', async () => {
+    const forward = () => {
+      const x = samples([4, 5, 5, 3], 'x') as tf.Tensor;
+      const output = tf.layers.batchNormalization({ axis: 1, epsilon: 0.01 }).apply(x, { training: true }) as tf.Tensor;
+      const { mean, variance } = tf.moments(x, [0, 2, 3], true);
+      const error = output.sub(x.sub(mean).div(variance.add(0.01).sqrt())).abs().max();
+      expect(error.dataSync()[0]).toBeLessThan(1e-5);
+    };
     expect(await operationsOf(forward)).not.toContain('FusedBatchNormV3');
   });
 
