@@ -1,0 +1,5 @@
+export { type Catalog, discover } from './catalog';
+export { loadOptions, loadPlugin } from './load-plugin';
+export type { FoundPlugin } from './manifest';
+export type { NamedPlugin } from './named-plugin';
+export { workspaceFolder } from './workspace';

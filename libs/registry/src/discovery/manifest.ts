@@ -1,0 +1,99 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { API_VERSION, LongwayError, type PluginKind, pluginKinds } from '@longway/contracts';
+import { z } from 'zod';
+import { nearest } from '../nearest';
+
+/** A plugin that was found, and not run. */
+export interface FoundPlugin {
+  readonly kind: PluginKind;
+  readonly name: string;
+  readonly description?: string;
+  readonly packageName: string;
+  readonly folder: string;
+  readonly origin: 'workspace' | 'outside';
+  /** A module of the package that exports `options`, e.g. `./options`. */
+  readonly options?: string;
+  /** Where the package says that its main module lies. */
+  readonly entry: { readonly main?: string; readonly exports?: unknown };
+}
+
+const packageJson = z.object({
+  name: z.string().optional(),
+  description: z.string().optional(),
+  main: z.string().optional(),
+  exports: z.unknown().optional(),
+  longway: z.unknown().optional(),
+});
+
+const field = z.strictObject({
+  kind: z.string(),
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'small letters, digits and hyphens'),
+  options: z.string().startsWith('./', "a module of the package that starts with './'").optional(),
+  api: z.number().optional(),
+});
+
+const example = '"longway": {"kind": "lens", "name": "my-lens", "options": "./options"}';
+
+const readPackage = (file: string): z.output<typeof packageJson> => {
+  try {
+    return packageJson.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (cause) {
+    const found = (cause as Error).message.split('\n')[0];
+    throw new LongwayError('cannot be read as a package.json', { where: file, found, remedy: 'mend the file', cause }, 'usage');
+  }
+};
+
+const kindOf = (kind: string, where: string): PluginKind => {
+  const known = pluginKinds.find((candidate) => candidate === kind);
+  if (known) return known;
+  const meant = nearest(kind, pluginKinds);
+  throw new LongwayError(
+    `"${kind}" is no kind of plugin`,
+    { where, expected: `longway.kind: one of ${pluginKinds.join(', ')}`, found: kind, remedy: meant ? `did you mean ${meant}?` : 'choose one of these kinds' },
+    'usage',
+  );
+};
+
+const checkApi = (api: number | undefined, where: string): void => {
+  if (api === undefined || api === API_VERSION) return;
+  throw new LongwayError(
+    'the plugin was written for another version of the contracts',
+    {
+      where,
+      expected: `"api": ${API_VERSION}, which this longway speaks`,
+      found: `"api": ${api}`,
+      remedy: api > API_VERSION ? 'use a newer longway, or an older release of the plugin' : 'use a newer release of the plugin, or adapt it and its "api"',
+    },
+    'usage',
+  );
+};
+
+/**
+ * Reads the manifest in a folder's package.json; runs nothing.
+ *
+ * @returns undefined where the package is no plugin.
+ * @throws LongwayError that names the file, for a manifest that is not understood.
+ */
+export const readManifest = (folder: string, origin: FoundPlugin['origin']): FoundPlugin | undefined => {
+  const where = join(folder, 'package.json');
+  const { name: packageName, description, main, exports, longway } = readPackage(where);
+  if (longway === undefined) return undefined;
+  const parsed = field.safeParse(longway);
+  if (!parsed.success) {
+    const found = parsed.error.issues.map(({ path, message }) => `${['longway', ...path].join('.')}: ${message}`).join('; ');
+    throw new LongwayError('the manifest of the plugin is not understood', { where, expected: example, found, remedy: 'mend the field "longway"' }, 'usage');
+  }
+  const { kind, name, options, api } = parsed.data;
+  checkApi(api, where);
+  return {
+    kind: kindOf(kind, where),
+    name,
+    description,
+    packageName: packageName ?? basename(folder),
+    folder: realpathSync(folder),
+    origin,
+    options,
+    entry: { main, exports },
+  };
+};
