@@ -7,6 +7,8 @@ import { readSource } from './source';
 /** Of {@link readSource}'s bytes. It holds the split fast, and tells a damaged cache from a whole one. */
 export const CONTENTS_SHA256 = '95cc03fc86b8166836b0adfff759fd65f9cf1160b62efc2671a1dbaa2274578f';
 
+type Source = () => Promise<Uint8Array>;
+
 const readCache = async (path: string, warn: (message: string) => void): Promise<Uint8Array | undefined> => {
   try {
     const bytes = await readFile(path);
@@ -18,8 +20,8 @@ const readCache = async (path: string, warn: (message: string) => void): Promise
   return undefined;
 };
 
-const makeCache = async (path: string, warn: (message: string) => void): Promise<Uint8Array> => {
-  const bytes = await readSource();
+const makeCache = async (path: string, warn: (message: string) => void, source: Source): Promise<Uint8Array> => {
+  const bytes = await source();
   const found = sha256(bytes);
   if (found !== CONTENTS_SHA256) {
     throw new LongwayError(
@@ -34,7 +36,8 @@ const makeCache = async (path: string, warn: (message: string) => void): Promise
 };
 
 /** {@link readSource}'s bytes, from the cache where it is whole. Processes at once make the same file, each whole. */
-export const readCached = async ({ cacheFolder, warn }: Pick<PluginContext, 'cacheFolder' | 'warn'>): Promise<Uint8Array> => {
-  const path = join(cacheFolder, 'fashion-mnist.bin');
-  return (await readCache(path, warn)) ?? makeCache(path, warn);
+export const readCached = async (context: Pick<PluginContext, 'cacheFolder' | 'warn'>, source: Source = readSource): Promise<Uint8Array> => {
+  const warn = (message: string) => context.warn(message);
+  const path = join(context.cacheFolder, 'fashion-mnist.bin');
+  return (await readCache(path, warn)) ?? makeCache(path, warn, source);
 };

@@ -20,8 +20,13 @@ const mistake = (where: string, expected: string, found: string, cause?: unknown
 /** The bytes of a row of pixels; undefined where it is none. A value that is no byte does not survive the conversion. */
 const bytesOf = (row: unknown): Uint8Array | undefined => {
   if (!Array.isArray(row) || row.length !== IMAGE_BYTES) return undefined;
-  const bytes = new Uint8Array(row as number[]);
-  return bytes.every((byte, i) => byte === row[i]) ? bytes : undefined;
+  const bytes = new Uint8Array(IMAGE_BYTES);
+  // A plain loop: 55 million pixels take seconds longer through iterators and callbacks.
+  for (let i = 0; i < IMAGE_BYTES; i++) {
+    bytes[i] = row[i] as number;
+    if (bytes[i] !== row[i]) return undefined;
+  }
+  return bytes;
 };
 
 const isEmpty = (row: unknown) => Array.isArray(row) && row.length === 0;
