@@ -1,4 +1,7 @@
+export { type ExtractOptions, extractArchive } from './archive';
 export { type FileContents, writeFileAtomically } from './atomic-file';
 export * from './cache-folder';
+export { type DownloadOptions, download } from './download';
+export * from './safetensors';
 export * from './sha256';
-export * from './storage-error';
+export { formatBytes, freeBytes, storageError } from './storage-error';
