@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+const text = z.string().optional().catch(undefined);
+
+/** run.json. Whatever is not as expected is left out: a page about a damaged run is better than none. */
+export const runInfo = z.object({
+  name: text,
+  status: z.enum(['running', 'finished', 'stopped', 'failed']).optional().catch(undefined),
+  startedAt: text,
+  finishedAt: text,
+  command: z.union([z.string(), z.array(z.string()).transform((words) => words.join(' '))]).optional().catch(undefined),
+  versions: z.record(z.string(), z.string()).optional().catch(undefined),
+  gitRevision: text,
+  failures: z.array(z.unknown()).optional().catch(undefined),
+});
+
+export type RunInfo = z.output<typeof runInfo>;
+
+export const metricRow = z.object({
+  arm: z.string(),
+  seed: z.number(),
+  evaluator: z.string(),
+  features: z.enum(['raw', 'lensed', 'concat', 'control']),
+  layer: z.string(),
+  split: z.string(),
+  metric: z.string(),
+  value: z.number(),
+});
+
+const side = z.number().int().positive();
+
+export const preview = z
+  .object({
+    step: z.number(),
+    shape: z.tuple([side, side, side]),
+    examples: z.array(z.object({ original: z.string(), lensed: z.string() })),
+    count: z.number(),
+    meanSquaredError: z.array(z.number()),
+  })
+  .refine(({ shape: [height, width], meanSquaredError }) => meanSquaredError.length === height * width, 'meanSquaredError does not fit the shape')
+  .refine(({ shape: [height, width, channels], examples }) => {
+    const bytes = height * width * channels;
+    return examples.every((pair) => [pair.original, pair.lensed].every((picture) => Buffer.from(picture, 'base64').length === bytes));
+  }, 'a picture does not fit the shape');
+
+/** What the page needs to know of experiment.yaml; the rest is shown as it is. */
+export const experiment = z.looseObject({
+  name: text,
+  description: text,
+  recovery: z.object({ from: z.string(), to: z.string() }).optional().catch(undefined),
+  arms: z.record(z.string(), z.unknown()).optional().catch(undefined),
+});
+
+export type Experiment = z.output<typeof experiment>;
