@@ -52,7 +52,7 @@ const plus = (a: Float64Array, scale: number, b: Float64Array): Float64Array => 
 /** The product of the inverse Hessian's estimate with the gradient, negated (Nocedal & Wright 2006, algorithm 7.4). */
 const descent = (gradient: Float64Array, corrections: readonly Correction[]): Float64Array => {
   const alphas: number[] = [];
-  let q = gradient.map((value) => -value);
+  let q: Float64Array = gradient.map((value) => -value);
   for (const { s, y, rho } of corrections.toReversed()) {
     const alpha = rho * dot(s, q);
     alphas.push(alpha);
@@ -74,7 +74,7 @@ export const lbfgs = async (evaluate: (x: Float64Array) => Evaluation, start: Fl
   const { iterations, gradientNorm = 1e-5, decrease = 0, memory = 10, afterIteration } = options;
   let corrections: Correction[] = [];
   let x = start;
-  let { value, gradient } = evaluate(x);
+  let { value, gradient }: Evaluation = evaluate(x);
 
   let done = 0;
   let converged = Math.sqrt(dot(gradient, gradient)) <= gradientNorm;

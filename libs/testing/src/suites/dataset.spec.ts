@@ -1,0 +1,34 @@
+import type { Dataset, LabelledImage, Split } from '@longway/contracts';
+import { breaks, pluginOf } from '../breach';
+import { describePlugin } from '../describe-plugin';
+import { noisePicture } from '../tensors';
+
+const read: Split['read'] = (index) => {
+  if (!Number.isInteger(index) || index < 0 || index >= 5) throw new RangeError(`no image ${index}`);
+  return { ...noisePicture([4, 6, 3], index), label: index % 2 };
+};
+
+const dataset = (change: (image: LabelledImage, index: number) => LabelledImage = (image) => image, other: Partial<Dataset> = {}): Dataset => ({
+  classNames: ['even', 'odd'],
+  imageShape: [4, 6, 3],
+  open: async () => ({ length: 5, read: (index) => change(read(index), index) }),
+  ...other,
+});
+
+describePlugin(pluginOf('dataset', () => dataset()));
+
+const promised = 'both splits hold 8-bit images of the shape and the classes that the data set states';
+let calls = 0;
+
+test.each([
+  ['names a class twice', 'classes have names, each its own', dataset(undefined, { classNames: ['a', 'a'] })],
+  ['has no images', promised, dataset(undefined, { open: async () => ({ length: 0, read }) })],
+  ['swaps the sides', promised, dataset((image) => ({ ...image, height: 6, width: 4 }))],
+  ['leaves bytes out', promised, dataset((image) => ({ ...image, data: image.data.slice(1) }))],
+  ['has labels without a class', promised, dataset((image) => ({ ...image, label: 2 }))],
+  ['changes from one read to the next', 'an index gives the same image each time, in any order, and from another opening', dataset((image) => ({ ...image, label: calls++ % 2 }))],
+  ['repeats one image', 'the images are not all the same', dataset(() => read(0))],
+  ['reads beyond its end', 'reading beyond the ends throws', dataset(undefined, { open: async () => ({ length: 5, read: (index) => read(Math.abs(index) % 5 | 0) }) })],
+])('a data set that %s is found out', async (_, promise, broken) => {
+  expect(await breaks('dataset', promise, () => broken)).toBe(true);
+});
