@@ -1,0 +1,63 @@
+import type { PlayerOptions } from '@longway/contracts';
+import { createOptimizer, type Optimizer } from '@longway/tensor';
+import * as tf from '@tensorflow/tfjs';
+import { learningRate } from './schedule';
+
+/** What one update was like. */
+export interface Update {
+  readonly learningRate: number;
+  /** The norm of the gradient of all weights together, before clipping. */
+  readonly gradientNorm: tf.Scalar;
+}
+
+/** One player's way of learning: its weights, optimiser, schedule, weight decay and clipping. */
+export class Learner {
+  private readonly optimizer: Optimizer;
+
+  constructor(
+    private readonly options: PlayerOptions,
+    readonly variables: readonly tf.Variable[],
+    private readonly steps: number,
+  ) {
+    this.optimizer = createOptimizer(options.optimizer, variables);
+  }
+
+  /** Updates the weights in place. @param gradients one for each variable. @param step counted from 0. */
+  update(gradients: readonly tf.Tensor[], step: number): Update {
+    const rate = learningRate(this.options.schedule, this.options.learningRate, step, this.steps);
+    return tf.tidy(() => {
+      const gradientNorm = globalNorm(gradients);
+      this.optimizer.update(this.decayed(this.clipped(gradients, gradientNorm), rate), rate);
+      return { learningRate: rate, gradientNorm };
+    });
+  }
+
+  dispose(): void {
+    this.optimizer.dispose();
+  }
+
+  private clipped(gradients: readonly tf.Tensor[], norm: tf.Scalar): readonly tf.Tensor[] {
+    const { clipNorm } = this.options;
+    if (clipNorm === null) return gradients;
+    const factor = tf.minimum(1, tf.div(clipNorm, norm));
+    return gradients.map((gradient) => gradient.mul(factor));
+  }
+
+  /** Added to the gradient under SGD; under Adam taken off the weights beside it (Loshchilov & Hutter 2019), which its division would distort. */
+  private decayed(gradients: readonly tf.Tensor[], rate: number): readonly tf.Tensor[] {
+    const { weightDecay, optimizer } = this.options;
+    if (weightDecay === 0) return gradients;
+    return gradients.map((gradient, i) => {
+      const variable = this.variables[i] as tf.Variable;
+      if (!isKernel(variable)) return gradient;
+      if (optimizer.name === 'sgd') return gradient.add(variable.mul(weightDecay));
+      variable.assign(variable.mul(1 - rate * weightDecay));
+      return gradient;
+    });
+  }
+}
+
+/** Convolution and dense kernels have at least two axes; biases and batch norm's scales and offsets have one, and are not decayed. */
+const isKernel = (variable: tf.Variable) => variable.rank > 1;
+
+const globalNorm = (tensors: readonly tf.Tensor[]): tf.Scalar => tf.sqrt(tf.addN(tensors.map((tensor) => tf.sum(tf.square(tensor))))) as tf.Scalar;

@@ -1,0 +1,206 @@
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import {
+  type Dataset,
+  type Evaluator,
+  type EventOf,
+  type Extractor,
+  type Lens,
+  LongwayError,
+  type Measurement,
+  type MetricRow,
+  type Named,
+  type Objective,
+  type PretextTask,
+  type RunIdentity,
+  type Shortcut,
+  type StepScalars,
+  tokens,
+  type TrainingEvent,
+  type TrainingOptions,
+} from '@longway/contracts';
+import { BatchOrder } from '@longway/images';
+import { writeFileAtomically } from '@longway/storage';
+import { randomFrom } from '@longway/tensor';
+import type { Observable } from 'rxjs';
+import { inject, injectable } from 'tsyringe';
+import { EventStream } from './event-stream';
+import { requireFinite } from './finite';
+import { FrozenModel } from './frozen-model';
+import { MarkedImages } from './marked-images';
+import { buildNetworks, countWeights, disposeNetworks, type Networks } from './networks';
+import { makePreview } from './preview';
+import { Throughput } from './throughput';
+import { TrainStep } from './train-step';
+import { saveWeights } from './weights';
+
+export interface RunResult {
+  readonly outcome: EventOf<'RunFinished'>['outcome'];
+  /** Empty where the run was stopped before its evaluation ended. */
+  readonly rows: readonly MetricRow[];
+}
+
+class StopRequested extends Error {}
+
+/** One run: trains an arm with one seed, saves it, evaluates it, and tells everything as events. Good for one `run`. */
+@injectable()
+export class Trainer {
+  private readonly events: EventStream;
+  private stopRequested = false;
+
+  constructor(
+    @inject(tokens.run) private readonly identity: RunIdentity,
+    @inject(tokens.training) private readonly options: TrainingOptions,
+    @inject(tokens.dataset) private readonly dataset: Dataset,
+    @inject(tokens.shortcuts) private readonly shortcuts: readonly Shortcut[],
+    @inject(tokens.task) private readonly task: PretextTask,
+    @inject(tokens.extractor) private readonly extractor: Extractor,
+    @inject(tokens.lens) private readonly lens: Lens,
+    @inject(tokens.objective) private readonly objective: Objective,
+    @inject(tokens.evaluators) private readonly evaluators: readonly Named<Evaluator>[],
+  ) {
+    this.events = new EventStream(identity);
+  }
+
+  get events$(): Observable<TrainingEvent> {
+    return this.events.events$;
+  }
+
+  /** Ends the run after the step or the evaluation chunk in hand; what was trained is saved. */
+  stop(): void {
+    this.stopRequested = true;
+  }
+
+  warn(code: string, message: string): void {
+    this.events.emit({ type: 'Warned', code, message });
+  }
+
+  /**
+   * @param folder for weights and the preview; made where it is missing.
+   * @throws LongwayError where the parts do not fit, the data is missing, or the training diverges; `RunFailed` is told first.
+   */
+  async run({ folder }: { folder: string }): Promise<RunResult> {
+    const started = performance.now();
+    const finish = (outcome: RunResult['outcome'], rows: readonly MetricRow[]): RunResult => {
+      this.events.emit({ type: 'RunFinished', outcome, seconds: (performance.now() - started) / 1000 });
+      return { outcome, rows };
+    };
+    let networks: Networks | undefined;
+    try {
+      this.requireFit();
+      networks = buildNetworks({ lens: this.lens, extractor: this.extractor, task: this.task }, this.dataset.imageShape, this.identity.seed);
+      this.announce(networks);
+      const whole = await this.train(networks, folder);
+      await this.save(networks, folder);
+      if (!whole) return finish('stopped', []);
+      await this.preview(networks, folder);
+      return finish('completed', await this.evaluate(networks));
+    } catch (error) {
+      if (error instanceof StopRequested) return finish('stopped', []);
+      this.events.emit({ type: 'RunFailed', message: (error as Error).message });
+      throw error;
+    } finally {
+      if (networks) disposeNetworks(networks);
+      this.events.complete();
+    }
+  }
+
+  private requireFit(): void {
+    const reason = this.objective.refuses?.(this.task);
+    if (reason) throw new LongwayError('the objective does not hold for this task', { where: 'objective', found: reason }, 'usage');
+  }
+
+  private announce(networks: Networks): void {
+    const { config, versions, gitRevision } = this.identity;
+    this.events.emit({
+      type: 'RunStarted',
+      config,
+      versions,
+      ...(gitRevision && { gitRevision }),
+      totalSteps: this.options.steps,
+      weights: { lens: countWeights(networks.lens), extractor: countWeights(networks.extractor), head: countWeights(networks.head) },
+    });
+  }
+
+  /** @returns whether all steps were made; false after `stop`. */
+  private async train(networks: Networks, folder: string): Promise<boolean> {
+    const { steps, batchSize, checkpointEvery } = this.options;
+    const { seed } = this.identity;
+    const images = new MarkedImages(await this.dataset.open('train'), 'train', this.dataset.imageShape, this.shortcuts, seed);
+    const order = new BatchOrder(images.length, batchSize, seed);
+    const trainStep = new TrainStep(networks, this.task, this.objective, this.options);
+    const throughput = new Throughput();
+    try {
+      for (let step = 0; step < steps; step++) {
+        if (this.stopRequested) return false;
+        const start = performance.now();
+        const batch = images.batch(order.indicesOfStep(step));
+        const ready = performance.now();
+        let scalars: StepScalars;
+        try {
+          scalars = trainStep.run(batch, randomFrom(seed, 'examples', step), step);
+        } finally {
+          batch.dispose();
+        }
+        throughput.record(batchSize, (ready - start) / 1000, (performance.now() - start) / 1000);
+        this.events.step = step + 1;
+        requireFinite(scalars, step + 1);
+        const { imagesPerSecond, waitingShare } = throughput;
+        this.events.emit({ type: 'StepFinished', ...scalars, imagesPerSecond, waitingShare });
+        if (checkpointEvery && (step + 1) % checkpointEvery === 0 && step + 1 < steps) await this.save(networks, folder);
+        // Steps block the event loop: signals and sinks get their turn here.
+        await setImmediate();
+      }
+      return true;
+    } finally {
+      trainStep.dispose();
+    }
+  }
+
+  private async save(networks: Networks, folder: string): Promise<void> {
+    const weights = join(folder, 'weights');
+    const bytes = await saveWeights(weights, networks, this.events.step);
+    this.events.emit({ type: 'CheckpointSaved', folder: weights, bytes });
+  }
+
+  private async preview(networks: Networks, folder: string): Promise<void> {
+    if (countWeights(networks.lens) === 0) return;
+    const { task, dataset, shortcuts } = this;
+    const { seed } = this.identity;
+    const preview = await makePreview({ networks, task, dataset, shortcuts, seed, step: this.events.step, breathe: () => this.breathe() });
+    const file = join(folder, 'preview.json');
+    await writeFileAtomically(file, JSON.stringify(preview));
+    this.events.emit({ type: 'PreviewReady', file });
+  }
+
+  private async evaluate(networks: Networks): Promise<MetricRow[]> {
+    const { task, dataset, shortcuts } = this;
+    const { arm, seed } = this.identity;
+    const rows: MetricRow[] = [];
+    let current = '';
+    const subject = new FrozenModel({
+      networks,
+      task,
+      dataset,
+      shortcuts,
+      seed,
+      breathe: () => this.breathe(),
+      progress: (done, total) => this.events.emit({ type: 'EvaluationProgressed', evaluator: current, done, total }),
+    });
+    for (const { name, value } of this.evaluators) {
+      current = name;
+      this.events.emit({ type: 'EvaluationStarted', evaluator: name });
+      const started = performance.now();
+      const measurements: Measurement[] = [];
+      for await (const measurement of value.evaluate(subject)) measurements.push(measurement);
+      rows.push(...measurements.map((measurement) => ({ arm, seed, evaluator: name, ...measurement })));
+      this.events.emit({ type: 'EvaluationFinished', evaluator: name, measurements, seconds: (performance.now() - started) / 1000 });
+    }
+    return rows;
+  }
+
+  private async breathe(): Promise<void> {
+    await setImmediate();
+    if (this.stopRequested) throw new StopRequested();
+  }
+}
