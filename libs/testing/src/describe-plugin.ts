@@ -27,6 +27,9 @@ export const contracts: { readonly [K in PluginKind]: Checks<K> } = {
 /** Objectives need a worked example; the other kinds can do without a fixture. */
 type FixtureArgument<K extends PluginKind> = Fixture extends FixtureOf<K> ? [fixture?: FixtureOf<K>] : [fixture: FixtureOf<K>];
 
+/** Milliseconds; data sets may unpack themselves first. */
+const patience = 60_000;
+
 /**
  * The contract suite of a plugin's kind, as one block of tests. Call it in the plugin's spec; it runs on the pure-JS backend,
  * so options that keep networks small keep the test quick.
@@ -46,12 +49,12 @@ export const describePlugin = <K extends PluginKind>(plugin: Plugin<K>, ...[give
       const context = { ...temporary.context, ...fixture.context };
       await fixture.prepare?.(context);
       subject = candidate(plugin, fixture, context);
-    });
+    }, patience);
     afterAll(() => clean());
 
     const promises = { ...optionChecks, ...contracts[plugin.kind] } as Checks<K>;
     for (const [promise, check] of Object.entries(promises)) {
-      test(promise, async () => check(subject));
+      test(promise, async () => check(subject), patience);
     }
   });
 };

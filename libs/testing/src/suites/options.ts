@@ -28,6 +28,9 @@ export const optionChecks: Checks<PluginKind> = {
     const { error } = plugin.options.safeParse({ ...fixture.options, mistyped: 1 });
     expect(error?.issues).toContainEqual(expect.objectContaining({ code: 'unrecognized_keys', keys: ['mistyped'] }));
   },
+  'no option is called `name`: that chooses the plugin': ({ plugin }) => {
+    expect(z.toJSONSchema(plugin.options, { io: 'input' }).properties).not.toHaveProperty('name');
+  },
   'every option says what it is for': ({ plugin }) => {
     expect(undescribed(z.toJSONSchema(plugin.options, { io: 'input' }))).toEqual([]);
   },
