@@ -1,6 +1,6 @@
 import { type Extractor, type ImageShape, type Lens, LongwayError, type PretextTask } from '@longway/contracts';
 import { seedFor } from '@longway/tensor';
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 
 /** The networks of a run: the lens L, and the extractor F with the head of the pretext task. */
 export interface Networks {

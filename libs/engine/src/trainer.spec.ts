@@ -1,0 +1,138 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Evaluator, LongwayError, type Measurement, type Preview, type Shortcut, type TrainingEvent, trainingOptions } from '@longway/contracts';
+import { readSafetensors } from '@longway/storage';
+import * as tf from '@tensorflow/tfjs';
+import { leastLikely, noLens, tinyDataset, tinyExtractor, tinyLens, turnTask } from './testing/tiny-plugins';
+import { Trainer } from './trainer';
+
+beforeAll(() => tf.setBackend('cpu'));
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'longway-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Says what it was given: how many features of a split there are, and the pretext accuracy. */
+const probe: Evaluator = {
+  async *evaluate(subject) {
+    const features = await subject.features({ split: 'test', count: 10, kind: 'raw', layer: 'features' });
+    subject.progress(1, 2);
+    const { accuracy } = await subject.pretext({ split: 'test', kind: 'raw', marked: subject.hasShortcut });
+    yield { features: 'raw', layer: 'features', split: 'test', metric: 'rows', value: features.count } satisfies Measurement;
+    yield { features: 'raw', layer: 'head', split: 'test', metric: 'top1', value: accuracy as number } satisfies Measurement;
+  },
+};
+
+const marked: Shortcut = { draw: (image) => image.data.fill(255, 0, 3) };
+
+const trainer = ({ lens = tinyLens, training = {}, dataset = tinyDataset(), objective = leastLikely, seed = 3, evaluator = probe } = {}) => {
+  const options = trainingOptions.parse({ steps: 6, batchSize: 5, ...training });
+  const identity = { arm: 'main', seed, config: { a: 1 }, versions: {} };
+  const made = new Trainer(identity, options, dataset, [marked], turnTask, tinyExtractor, lens, objective, [{ name: 'probe', value: evaluator }]);
+  const events: TrainingEvent[] = [];
+  made.events$.subscribe((event) => events.push(event));
+  return { made, events };
+};
+
+test('tells a run as events, numbered without a gap, and leaves weights, preview and rows', async () => {
+  const { made, events } = trainer({ training: { checkpointEvery: 4 } });
+  const { outcome, rows } = await made.run({ folder });
+  expect(events.map(({ type }) => type)).toEqual([
+    'RunStarted',
+    ...Array(4).fill('StepFinished'),
+    'CheckpointSaved',
+    ...Array(2).fill('StepFinished'),
+    'CheckpointSaved',
+    'PreviewReady',
+    'EvaluationStarted',
+    'EvaluationProgressed',
+    'EvaluationFinished',
+    'RunFinished',
+  ]);
+  expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, i) => i));
+  expect(events.every((event) => event.run === 'main/seed-3' && JSON.stringify(JSON.parse(JSON.stringify(event))) === JSON.stringify(event))).toBe(true);
+  expect(outcome).toBe('completed');
+  expect(rows.map(({ arm, seed, evaluator, metric }) => [arm, seed, evaluator, metric])).toEqual([
+    ['main', 3, 'probe', 'rows'],
+    ['main', 3, 'probe', 'top1'],
+  ]);
+  expect(rows[0]?.value).toBe(10);
+  const preview = JSON.parse(readFileSync(join(folder, 'preview.json'), 'utf8')) as Preview;
+  expect(preview.shape).toEqual([4, 4, 3]);
+  expect(preview.meanSquaredError).toHaveLength(16);
+  // The mark is drawn before the lens sees the image: white at the first pixel.
+  expect([...Buffer.from(preview.examples[0]?.original ?? '', 'base64').subarray(0, 3)]).toEqual([255, 255, 255]);
+  const { tensors } = await readSafetensors(join(folder, 'weights', 'extractor.safetensors'));
+  expect(Object.keys(tensors)).toEqual(['features/kernel', 'features/bias']);
+  const manifest = JSON.parse(readFileSync(join(folder, 'weights', 'manifest.json'), 'utf8')) as { step: number; files: object };
+  expect(manifest.step).toBe(6);
+  expect(Object.keys(manifest.files)).toEqual(['lens.safetensors', 'extractor.safetensors', 'head.safetensors']);
+});
+
+test('one seed gives the same numbers again, another seed others', async () => {
+  const losses = async (seed: number) => {
+    const { made, events } = trainer({ seed });
+    const { rows } = await made.run({ folder });
+    const steps = events.filter((event) => event.type === 'StepFinished').map((event) => event.losses);
+    return JSON.stringify([steps, rows.map(({ value }) => value)]);
+  };
+  expect(await losses(1)).toBe(await losses(1));
+  expect(await losses(1)).not.toBe(await losses(2));
+});
+
+test('without a lens there is no preview', async () => {
+  const { made, events } = trainer({ lens: noLens });
+  await made.run({ folder });
+  expect(events.some(({ type }) => type === 'PreviewReady')).toBe(false);
+  expect(existsSync(join(folder, 'preview.json'))).toBe(false);
+});
+
+test('stop ends the run after the step in hand, and saves what was trained', async () => {
+  const { made, events } = trainer();
+  made.events$.subscribe((event) => event.type === 'StepFinished' && event.step === 2 && made.stop());
+  const { outcome, rows } = await made.run({ folder });
+  expect(outcome).toBe('stopped');
+  expect(rows).toEqual([]);
+  expect(events.filter(({ type }) => type === 'StepFinished')).toHaveLength(2);
+  expect(events.slice(-2).map(({ type }) => type)).toEqual(['CheckpointSaved', 'RunFinished']);
+  expect(JSON.parse(readFileSync(join(folder, 'weights', 'manifest.json'), 'utf8'))).toMatchObject({ step: 2 });
+});
+
+test('stop during an evaluation ends it at its next breath', async () => {
+  const endless: Evaluator = {
+    async *evaluate(subject) {
+      for (;;) {
+        yield { features: 'raw', layer: 'head', split: 'test', metric: 'x', value: 0 };
+        made.stop();
+        await subject.breathe();
+      }
+    },
+  };
+  const { made } = trainer({ evaluator: endless });
+  expect((await made.run({ folder })).outcome).toBe('stopped');
+});
+
+test('losses that are no longer numbers end the run before they are saved', async () => {
+  const { made, events } = trainer({ training: { extractor: { optimizer: { name: 'sgd' }, learningRate: 1e39 } } });
+  await expect(made.run({ folder })).rejects.toThrow(/diverged at step/);
+  expect(events.at(-1)?.type).toBe('RunFailed');
+  expect(existsSync(join(folder, 'weights'))).toBe(false);
+});
+
+test.each([
+  ['a batch larger than the data set', { training: { batchSize: 25 } }, /training.batchSize[^]*at most 24[^]*25/],
+  ['an objective that refuses the task', { objective: { ...leastLikely, refuses: () => 'not for turns' } }, /objective[^]*not for turns/],
+])('%s is an error that says so', async (_, parts, message) => {
+  const { made } = trainer(parts);
+  const failure = made.run({ folder });
+  await expect(failure).rejects.toThrow(message);
+  await expect(failure).rejects.toBeInstanceOf(LongwayError);
+});
+
+test('a run leaves no tensor behind', async () => {
+  await trainer().made.run({ folder });
+  const before = tf.memory().numTensors;
+  await trainer().made.run({ folder });
+  expect(tf.memory().numTensors).toBe(before);
+});
