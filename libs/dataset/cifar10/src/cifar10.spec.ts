@@ -11,7 +11,7 @@ import { sha256 } from '@longway/storage';
 import { describePlugin } from '@longway/testing';
 import { pack } from 'tar-stream';
 import { type Origin, cifar10 } from './cifar10';
-import { plugin } from './index';
+import { plugin as full } from './index';
 import { allFiles } from './layout';
 
 const IMAGES = 4;
@@ -39,7 +39,9 @@ const archive = async (): Promise<Buffer> => {
 
 const small: Origin = { url: 'http://127.0.0.1:9/', sha256: '', bytes: 0, imagesPerFile: IMAGES };
 
-describePlugin(definePlugin({ ...plugin, create: (chosen, context) => cifar10(chosen, context, small) }), {
+const plugin = definePlugin({ ...full, create: (chosen, context) => cifar10(chosen, context, small) });
+
+describePlugin(plugin, {
   prepare: ({ cacheFolder }) => writeFiles(join(cacheFolder, 'cifar10', 'cifar-10-batches-bin')),
 });
 

@@ -47,10 +47,4 @@ describe('fashion-mnist', () => {
     expect(dataset.imageShape).toEqual([28, 28, 1]);
     expect(dataset.classNames[5]).toBe('sandal');
   });
-
-  it('is a plugin without options', () => {
-    expect(plugin).toMatchObject({ kind: 'dataset', name: 'fashion-mnist' });
-    expect(plugin.options.safeParse({}).success).toBe(true);
-    expect(plugin.options.safeParse({ split: 1 }).success).toBe(false);
-  });
 });

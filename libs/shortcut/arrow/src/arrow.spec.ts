@@ -1,7 +1,6 @@
 import type { RawImage } from '@longway/contracts';
-import { plugin } from './index';
-import { options } from './options';
 import { arrow } from './arrow';
+import { options } from './options';
 
 const blank = (height: number, width: number, channels: number): RawImage => ({
   height,
@@ -60,9 +59,7 @@ describe('arrow', () => {
     expect(() => marked(blank(7, 6, 1))).toThrow(/expected: at most 7x6 .*\n +found: +5x5 pixels at row 2, column 2/);
   });
 
-  it('is a plugin with strict options', () => {
-    expect(plugin).toMatchObject({ kind: 'shortcut', name: 'arrow' });
-    expect(plugin.options.safeParse({ values: 3 }).success).toBe(false);
-    expect(plugin.options.safeParse({ value: 256 }).success).toBe(false);
+  it('has a brightness that a byte holds', () => {
+    expect(options.safeParse({ value: 256 }).success).toBe(false);
   });
 });
