@@ -1,1 +1,4 @@
+export * from './compose';
+export * from './config';
 export * from './discovery';
+export { nearest } from './nearest';

@@ -1,8 +1,8 @@
 import { dirname, sep } from 'node:path';
 import { LongwayError } from '@longway/contracts';
-import { createJiti, type Jiti } from 'jiti';
+import { createJiti } from 'jiti';
 import type { FoundPlugin } from './manifest';
-import { moduleFile } from './module-file';
+import { type Jiti, moduleFile } from './module-file';
 import { sharedModules } from './shared-modules';
 import { requireHere } from './workspace';
 

@@ -2,8 +2,10 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { LongwayError } from '@longway/contracts';
-import type { Jiti } from 'jiti';
+import type { createJiti } from 'jiti';
 import type { FoundPlugin } from './manifest';
+
+export type Jiti = ReturnType<typeof createJiti>;
 
 const extensions = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'];
 const suffixes = ['', ...extensions.map((extension) => `.${extension}`), ...extensions.map((extension) => `/index.${extension}`)];

@@ -1,0 +1,2 @@
+export { createPlugin } from './create-plugin';
+export { registerRun, registerSinks, type Run } from './register';

@@ -1,0 +1,49 @@
+import { LongwayError, type PluginContext, type RunIdentity, tokens } from '@longway/contracts';
+import type { DependencyContainer } from 'tsyringe';
+import type { Arm, Experiment } from '../config';
+import type { Catalog } from '../discovery';
+import { createPlugin, createPlugins } from './create-plugin';
+
+/** Sinks live as long as the experiment: they are registered in its container, and every run's child container sees them. */
+export const registerSinks = async (container: DependencyContainer, experiment: Experiment, catalog: Catalog, context: PluginContext): Promise<void> => {
+  container.register(tokens.sinks, { useValue: await createPlugins(catalog, 'sink', experiment.sinks, context) });
+};
+
+/** One arm with one seed. */
+export interface Run {
+  readonly arm: Arm;
+  readonly seed: number;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly gitRevision?: string;
+}
+
+/**
+ * Creates the plugins that an arm chooses and registers them in a child container, which the caller disposes of at the run's end.
+ *
+ * @throws LongwayError where a plugin cannot be made, or the objective does not hold for the task.
+ */
+export const registerRun = async (parent: DependencyContainer, run: Run, catalog: Catalog, context: PluginContext): Promise<DependencyContainer> => {
+  const { arm, seed, versions, gitRevision } = run;
+  const { config } = arm;
+  const container = parent.createChildContainer();
+  const shortcuts = await createPlugins(catalog, 'shortcut', config.shortcuts, context);
+  const task = await createPlugin(catalog, 'pretext-task', config.task, context);
+  const objective = await createPlugin(catalog, 'objective', config.objective, context);
+  const refusal = objective.refuses?.(task);
+  if (refusal !== undefined) {
+    const where = `arms.${arm.name}: objective ${config.objective.name} with task ${config.task.name}`;
+    throw new LongwayError(refusal, { where, remedy: 'choose another objective, e.g. objective=full-adversarial' }, 'usage');
+  }
+  const identity: RunIdentity = { arm: arm.name, seed, config, versions, ...(gitRevision !== undefined && { gitRevision }) };
+  return container
+    .register(tokens.dataset, { useValue: await createPlugin(catalog, 'dataset', config.dataset, context) })
+    .register(tokens.shortcuts, { useValue: shortcuts.map(({ value }) => value) })
+    .register(tokens.task, { useValue: task })
+    .register(tokens.objective, { useValue: objective })
+    .register(tokens.extractor, { useValue: await createPlugin(catalog, 'extractor', config.extractor, context) })
+    .register(tokens.lens, { useValue: await createPlugin(catalog, 'lens', config.lens, context) })
+    .register(tokens.evaluators, { useValue: await createPlugins(catalog, 'evaluator', config.evaluators, context) })
+    .register(tokens.training, { useValue: config.training })
+    .register(tokens.run, { useValue: identity })
+    .register(tokens.context, { useValue: context });
+};

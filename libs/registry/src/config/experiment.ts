@@ -1,0 +1,42 @@
+import type { TrainingOptions } from '@longway/contracts';
+
+/** A plugin by its name, and beside the name its options. JSON-safe. */
+export interface PluginChoice {
+  readonly name: string;
+  readonly [option: string]: unknown;
+}
+
+/** The configuration of one arm with every default filled in. */
+export interface ArmConfig {
+  readonly dataset: PluginChoice;
+  readonly shortcuts: readonly PluginChoice[];
+  readonly task: PluginChoice;
+  readonly extractor: PluginChoice;
+  readonly lens: PluginChoice;
+  readonly objective: PluginChoice;
+  readonly evaluators: readonly PluginChoice[];
+  readonly training: TrainingOptions;
+}
+
+export interface Arm {
+  readonly name: string;
+  readonly config: ArmConfig;
+}
+
+/** A configuration that was checked and resolved: what to do, with nothing left to defaults. */
+export interface Experiment {
+  readonly name: string;
+  readonly description?: string;
+  readonly seeds: readonly number[];
+  /** Folders of the plugins from outside. */
+  readonly plugins: readonly string[];
+  /** In the order in which they are run. */
+  readonly arms: readonly Arm[];
+  readonly sinks: readonly PluginChoice[];
+  /** The arms between which recovery is measured: 0 at `from`, 1 at `to`. */
+  readonly recovery?: { readonly from: string; readonly to: string };
+  /** Relative paths in the configuration are meant from here. */
+  readonly folder: string;
+  /** Where the configuration was read from, unless it came from code. */
+  readonly file?: string;
+}

@@ -1,0 +1,74 @@
+import { basename, dirname, extname, resolve as resolvePath } from 'node:path';
+import { LongwayError } from '@longway/contracts';
+import { type Catalog, discover, type NamedPlugin } from '../discovery';
+import { nearest } from '../nearest';
+import type { Experiment } from './experiment';
+import { applyOverride } from './overrides';
+import { checkTree, plainTree, readYaml } from './read-yaml';
+import { resolve } from './resolve';
+import type { TreeObject } from './tree';
+
+/** What the command line adds to a configuration. */
+export interface ReadOptions {
+  /** `a.b=c`, applied in turn. */
+  readonly overrides?: readonly string[];
+  /** Packages, or folders seen from the working directory. */
+  readonly plugins?: readonly string[];
+  /** The arms to run; all when absent. */
+  readonly arms?: readonly string[];
+  readonly seeds?: readonly number[];
+}
+
+/** An experiment, and the plugins that it was resolved with. */
+export interface ReadExperiment {
+  readonly experiment: Experiment;
+  readonly catalog: Catalog;
+}
+
+const namedIn = (tree: TreeObject, folder: string): readonly NamedPlugin[] => {
+  const list = tree['plugins'];
+  // A list of another form is reported with all other mistakes.
+  return Array.isArray(list) ? list.filter((entry) => typeof entry === 'string').map((specifier) => ({ specifier, from: folder })) : [];
+};
+
+const onlyArms = (experiment: Experiment, wanted: readonly string[] | undefined): Experiment => {
+  if (!wanted || wanted.length === 0) return experiment;
+  const names = experiment.arms.map(({ name }) => name);
+  const unknown = wanted.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    const meant = nearest(unknown, names);
+    const remedy = meant ? `did you mean ${meant}?` : 'choose one of these';
+    throw new LongwayError(`there is no arm "${unknown}"`, { where: '--arm', expected: `one of ${names.join(', ')}`, found: unknown, remedy }, 'usage');
+  }
+  const { recovery, ...rest } = experiment;
+  const kept = recovery && wanted.includes(recovery.from) && wanted.includes(recovery.to);
+  return { ...rest, ...(kept && { recovery }), arms: experiment.arms.filter(({ name }) => wanted.includes(name)) };
+};
+
+const build = (given: TreeObject, source: string, folder: string, fallbackName: string, options: ReadOptions): ReadExperiment => {
+  const overrides = [...(options.overrides ?? []), ...(options.seeds ? [`seeds=${JSON.stringify(options.seeds)}`] : [])];
+  const tree = checkTree(overrides.reduce(applyOverride, { name: fallbackName, ...given }), source);
+  const named = [...namedIn(tree, folder), ...(options.plugins ?? []).map((specifier) => ({ specifier, from: process.cwd() }))];
+  const catalog = discover(named);
+  const plugins = catalog.plugins.filter(({ origin }) => origin === 'outside').map((plugin) => plugin.folder);
+  return { experiment: onlyArms({ ...resolve(tree, catalog, source), plugins, folder }, options.arms), catalog };
+};
+
+/**
+ * Reads and resolves a configuration file.
+ *
+ * @throws LongwayError (exit `usage`) that reports all mistakes together.
+ */
+export const readExperiment = (file: string, options: ReadOptions = {}): ReadExperiment => {
+  const path = resolvePath(file);
+  const { experiment, catalog } = build(readYaml(file), file, dirname(path), basename(path, extname(path)), options);
+  return { experiment: { ...experiment, file: path }, catalog };
+};
+
+/**
+ * Resolves a configuration that is made in code.
+ *
+ * @param folder relative paths in it are meant from here.
+ */
+export const resolveExperiment = (config: unknown, folder: string = process.cwd(), options: ReadOptions = {}): ReadExperiment =>
+  build(checkTree(plainTree(config, 'configuration'), 'configuration'), 'configuration', folder, 'experiment', options);

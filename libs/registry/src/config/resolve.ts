@@ -1,0 +1,138 @@
+import { configKeys, type PluginKind } from '@longway/contracts';
+import type { z } from 'zod';
+import type { Catalog } from '../discovery';
+import { nearest } from '../nearest';
+import { armKinds, type Assembled, assembleArm, assembleKind } from './choices';
+import { describeIssue } from './describe-issue';
+import type { Arm, ArmConfig, Experiment, PluginChoice } from './experiment';
+import { type Head, headKeys, headSchema } from './head';
+import { type KnownSchema, knownSchema } from './known-keys';
+import { merge } from './merge';
+import { type Mistake, throwMistakes } from './mistakes';
+import { isObject, type Tree, type TreeObject, valueAt } from './tree';
+
+const defaults: TreeObject = {
+  shortcuts: [],
+  task: 'rotation',
+  extractor: 'preact-resnet',
+  lens: 'identity',
+  objective: 'least-likely',
+  evaluators: ['pretext', 'linear'],
+};
+const defaultSinks: Tree = ['console', 'jsonl'];
+
+type Checked<T> = { readonly value?: T; readonly mistakes: readonly Mistake[] };
+type Issue = z.core.$ZodIssue;
+
+const pickKeys = (tree: TreeObject, wanted: (key: string) => boolean): TreeObject => Object.fromEntries(Object.entries(tree).filter(([key]) => wanted(key)));
+
+const checkHead = (tree: TreeObject): Checked<Head> => {
+  const value = pickKeys(tree, (key) => headKeys.includes(key));
+  const result = headSchema.safeParse(value);
+  const schema = knownSchema(headSchema);
+  return { value: result.data, mistakes: result.success ? [] : result.error.issues.flatMap((issue) => describeIssue(issue, { value, schema })) };
+};
+
+/** Name first, as a person would write it. */
+const nameFirst = (choice: unknown): unknown => {
+  if (Array.isArray(choice)) return choice.map(nameFirst);
+  return isObject(choice) && 'name' in choice ? { ...{ name: choice['name'] }, ...choice } : choice;
+};
+
+const inOrder = (config: Record<string, unknown>): ArmConfig => {
+  const chosen = armKinds.map((kind) => [configKeys[kind], nameFirst(config[configKeys[kind]])]);
+  return { ...Object.fromEntries(chosen), training: config['training'] } as ArmConfig;
+};
+
+/** Whether what is wrong was written in the arm itself, and not in the settings that all arms share. */
+const isOfArm = (issue: Pick<Issue, 'path'>, base: TreeObject, over: TreeObject): boolean => {
+  const [first] = issue.path;
+  if (first === undefined || !Object.hasOwn(over, first)) return false;
+  return valueAt(over, issue.path) !== undefined || valueAt(base, issue.path) === undefined;
+};
+
+/** `unrecognized_keys` names the object that holds the keys: one issue for each key, so that each can be told where it is from. */
+const split = (issue: Issue): readonly Issue[] => (issue.code === 'unrecognized_keys' ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue]);
+const pathOf = (issue: Issue): Pick<Issue, 'path'> => ({ path: issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys] : issue.path });
+
+interface ArmSource {
+  readonly name: string;
+  readonly base: TreeObject;
+  readonly over: TreeObject;
+}
+
+const mistakesOf = (assembled: Assembled, issues: readonly Issue[], { name, base, over }: ArmSource): Mistake[] => {
+  if (issues.length === 0 && assembled.mistakes.length === 0) return [];
+  const armSchema = knownSchema(assembled.schema);
+  const whole: KnownSchema = { properties: { ...knownSchema(headSchema).properties, ...armSchema.properties } };
+  const inArm = (mistake: Mistake): Mistake => ({ ...mistake, where: `arms.${name}.${mistake.where}` });
+  const ofChoices = assembled.mistakes.map((mistake) => {
+    const path = (mistake.where ?? '').split('.');
+    return isOfArm({ path }, base, over) ? inArm(mistake) : mistake;
+  });
+  const ofValues = issues.flatMap(split).flatMap((issue) => {
+    const own = isOfArm(pathOf(issue), base, over);
+    const described = describeIssue(issue, { value: assembled.value, schema: own ? armSchema : whole });
+    return own ? described.map(inArm) : described;
+  });
+  return [...ofChoices, ...ofValues];
+};
+
+const headKeysIn = ({ name, over }: ArmSource): Mistake[] =>
+  Object.keys(over)
+    .filter((key) => headKeys.includes(key))
+    .map((key) => ({
+      where: `arms.${name}.${key}`,
+      summary: 'this key belongs to the experiment as a whole, not to an arm',
+      remedy: `move ${key} out of "arms"`,
+    }));
+
+const resolveArm = (catalog: Catalog, source: ArmSource): Checked<Arm> => {
+  const misplaced = headKeysIn(source);
+  const over = pickKeys(source.over, (key) => !headKeys.includes(key));
+  const assembled = assembleArm(catalog, merge(source.base, over));
+  const result = assembled.schema.safeParse(assembled.value);
+  const mistakes = [...misplaced, ...mistakesOf(assembled, result.error?.issues ?? [], { ...source, over })];
+  return mistakes.length > 0 || !result.success ? { mistakes } : { value: { name: source.name, config: inOrder(result.data as Record<string, unknown>) }, mistakes };
+};
+
+const resolveSinks = (catalog: Catalog, tree: TreeObject): Checked<readonly PluginChoice[]> => {
+  const kind: PluginKind = 'sink';
+  const assembled = assembleKind(catalog, kind, { sinks: tree['sinks'] ?? defaultSinks });
+  const { data, error } = assembled.schema.safeParse(assembled.value);
+  if (!error) return { value: nameFirst(data) as readonly PluginChoice[], mistakes: assembled.mistakes };
+  const checked = { value: { sinks: assembled.value }, schema: { properties: { sinks: knownSchema(assembled.schema) } } };
+  const issues = error.issues.flatMap((issue) => describeIssue({ ...issue, path: ['sinks', ...issue.path] }, checked));
+  return { mistakes: [...assembled.mistakes, ...issues] };
+};
+
+const checkRecovery = ({ recovery, arms }: Head): Mistake[] => {
+  const names = Object.keys(arms);
+  return Object.entries(recovery ?? {})
+    .filter(([, arm]) => !names.includes(arm))
+    .map(([end, arm]) => {
+      const meant = nearest(arm, names);
+      const remedy = meant ? `did you mean ${meant}?` : 'choose one of these';
+      return { where: `recovery.${end}`, summary: `there is no arm "${arm}"`, expected: `one of ${names.join(', ')}`, found: arm, remedy };
+    });
+};
+
+/**
+ * Checks a configuration against the plugins that it chooses and fills in every default. Loads their `options` modules, and
+ * no TensorFlow.
+ *
+ * @param tree is expected to hold safe keys only.
+ * @param source what errors call it.
+ * @throws LongwayError (exit `usage`) that reports all mistakes together.
+ */
+export const resolve = (tree: TreeObject, catalog: Catalog, source: string): Omit<Experiment, 'folder' | 'file' | 'plugins'> => {
+  const head = checkHead(tree);
+  const base = merge(defaults, pickKeys(tree, (key) => !headKeys.includes(key)));
+  const given = isObject(tree['arms']) && Object.keys(tree['arms']).length > 0 ? tree['arms'] : { main: {} };
+  const arms = Object.entries(given).map(([name, over]) => resolveArm(catalog, { name, base, over: isObject(over) ? over : {} }));
+  const sinks = resolveSinks(catalog, tree);
+  const mistakes = [...head.mistakes, ...arms.flatMap((arm) => arm.mistakes), ...sinks.mistakes, ...(head.value ? checkRecovery(head.value) : [])];
+  throwMistakes(mistakes, source);
+  const { name, description, seeds, recovery } = head.value as Head;
+  return { name, description, seeds, recovery, arms: arms.flatMap((arm) => arm.value ?? []), sinks: sinks.value ?? [] };
+};
