@@ -12,6 +12,12 @@ describe('packedSplit', () => {
     expect(split.read(0).data.buffer).toBe(split.read(2).data.buffer);
   });
 
+  it('gives images whose slice() is a copy, even out of a Buffer', () => {
+    const ofBuffer = packedSplit({ shape: [1, 1, 1], pixels: Buffer.of(5, 6, 7).subarray(1), labels: Uint8Array.of(0, 1) });
+    ofBuffer.read(1).data.slice().fill(0);
+    expect([...ofBuffer.read(0).data, ...ofBuffer.read(1).data]).toEqual([6, 7]);
+  });
+
   it.each([-1, 3, 0.5, NaN])('has no image %d', (index) => {
     expect(() => split.read(index)).toThrow(/no image .* in a split of 3/);
   });

@@ -12,6 +12,8 @@ export interface PackedImages {
 /** A split over a block of memory: `read` returns views, and copies nothing. */
 export const packedSplit = ({ shape: [height, width, channels], pixels, labels }: PackedImages): Split => {
   const size = height * width * channels;
+  // A Buffer's slice() copies nothing: whoever draws on such a "copy" would draw on the data set.
+  const plain = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);
   if (pixels.length !== size * labels.length) {
     throw new RangeError(`${labels.length} labels of images of ${size} bytes, but ${pixels.length} bytes of pixels`);
   }
@@ -20,7 +22,7 @@ export const packedSplit = ({ shape: [height, width, channels], pixels, labels }
     read(index): LabelledImage {
       const label = labels[index];
       if (label === undefined) throw new RangeError(`no image ${index} in a split of ${labels.length}`);
-      return { height, width, channels, data: pixels.subarray(index * size, (index + 1) * size), label };
+      return { height, width, channels, data: plain.subarray(index * size, (index + 1) * size), label };
     },
   };
 };
