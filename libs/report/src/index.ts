@@ -1,2 +1,3 @@
 export type { Spread } from './statistics';
 export * from './summary';
+export { writeReport } from './write-report';

@@ -1,0 +1,90 @@
+import { type EChartsCoreOption, init } from 'echarts';
+import type { Curve } from '../reading/history';
+import { armColour, armDash, colour } from '../palette';
+import { binned, meanCurve, type Point, smooth } from './smoothing';
+
+/** The curves of one arm in a chart, one for each seed. */
+export interface ArmCurves {
+  readonly label: string;
+  readonly slot: number;
+  /** Drawn dotted: a second quantity of the same arm. */
+  readonly isSecond?: boolean;
+  readonly curves: readonly Curve[];
+}
+
+export interface LineChart {
+  readonly title: string;
+  readonly isShare: boolean;
+  readonly lastStep: number;
+  readonly arms: readonly ArmCurves[];
+}
+
+const size = { width: 520, height: 300 };
+const bins = 200;
+/** 2 * 5 + 1 of 200 stretches: a twentieth of the steps. */
+const reach = 5;
+const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+
+const line = (data: readonly Point[], { slot, isSecond }: ArmCurves, style: { width: number; opacity: number }, name?: string) => ({
+  type: 'line',
+  name,
+  data: data.map((point) => [...point]),
+  showSymbol: false,
+  silent: true,
+  z: name ? 3 : 2,
+  itemStyle: { color: armColour(slot) },
+  lineStyle: { color: armColour(slot), type: isSecond ? [2, 3] : armDash(slot), cap: 'butt', join: 'round', ...style },
+});
+
+const seriesOf = (arm: ArmCurves, lastStep: number) => [
+  ...arm.curves.map((curve) => line(binned(curve, lastStep, bins), arm, { width: 1, opacity: 0.28 })),
+  line(smooth(meanCurve(arm.curves, lastStep, bins), reach), arm, { width: 2.2, opacity: 1 }, arm.label),
+];
+
+const axis = (name: string, format: (value: number) => string) => ({
+  type: 'value',
+  name,
+  nameTextStyle: { color: colour('muted'), fontSize: 13 },
+  axisLabel: { color: colour('muted'), fontSize: 13, formatter: format },
+  axisLine: { show: true, lineStyle: { color: colour('line') } },
+  axisTick: { show: false },
+});
+
+const optionOf = (chart: LineChart, isAlone: boolean): EChartsCoreOption => ({
+  animation: false,
+  textStyle: { fontFamily: font },
+  ...(isAlone ? { backgroundColor: colour('paper') } : {}),
+  title: { text: chart.title, left: 4, top: 4, textStyle: { color: colour('ink'), fontSize: 15, fontWeight: 600, fontFamily: font } },
+  legend: { show: isAlone, bottom: 4, icon: 'rect', itemHeight: 3, textStyle: { color: colour('ink'), fontSize: 13 }, data: chart.arms.map(({ label }) => label) },
+  grid: { left: 54, right: 20, top: 44, bottom: isAlone ? 74 : 46 },
+  xAxis: {
+    ...axis('training step', (value) => value.toLocaleString('en-US')),
+    min: 0,
+    max: chart.lastStep,
+    nameLocation: 'middle',
+    nameGap: 28,
+    splitLine: { show: false },
+  },
+  yAxis: {
+    ...axis('', (value) => (chart.isShare ? `${Math.round(100 * value)} %` : String(Number(value.toPrecision(6))))),
+    ...(chart.isShare ? { max: 1 } : { scale: true }),
+    splitNumber: 4,
+    splitLine: { lineStyle: { color: colour('line') } },
+  },
+  series: chart.arms.flatMap((arm) => seriesOf(arm, chart.lastStep)),
+});
+
+/**
+ * Draws the chart as SVG markup. Its colours refer to the page's palette.
+ *
+ * @param isAlone for a file: with a background and a legend of its own.
+ */
+export const drawLineChart = (chart: LineChart, isAlone: boolean): string => {
+  const instance = init(null, null, { renderer: 'svg', ssr: true, ...size, height: size.height + (isAlone ? 28 : 0) });
+  try {
+    instance.setOption(optionOf(chart, isAlone));
+    return instance.renderToSVGString();
+  } finally {
+    instance.dispose();
+  }
+};

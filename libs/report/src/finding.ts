@@ -1,0 +1,88 @@
+import { enumerate, percent, plural, points, withSpread } from './format';
+import type { ReportArm } from './report-arm';
+import type { RunFolder } from './reading/run-folder';
+import type { Spread } from './statistics';
+import { linearKey } from './summary';
+import { welch } from './welch';
+
+/** What an experiment found: one plain sentence or two, and the figures behind them. */
+export interface Finding {
+  readonly sentence: string;
+  readonly evidence: string;
+}
+
+/** The level at which a difference counts. */
+const level = 0.05;
+
+interface Measured {
+  readonly arm: ReportArm;
+  readonly raw: Spread;
+}
+
+const measured = (arms: readonly ReportArm[]): readonly Measured[] =>
+  arms.flatMap((arm) => {
+    const raw = arm.summary.cells[linearKey('raw')];
+    return raw ? [{ arm, raw }] : [];
+  });
+
+const hasShortcut = ({ config }: ReportArm): boolean => Array.isArray(config['shortcuts']) && config['shortcuts'].length > 0;
+const probability = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`);
+
+const evidenceOf = (all: readonly Measured[]): string => {
+  if (all.length === 0) return '';
+  const layers = enumerate([...new Set(all.map(({ arm }) => arm.summary.layer ?? ''))]);
+  const seeds = Math.min(...all.map(({ raw }) => raw.n));
+  const spread = seeds > 1 ? `, mean ± standard deviation over ${plural(seeds, 'seed')}` : ', one seed';
+  return `Linear accuracy of raw features at ${layers}${spread}: ${enumerate(all.map(({ arm, raw }) => `${arm.label} ${withSpread(raw, true)} %`))}.`;
+};
+
+/** What a difference is worth, in words to be put behind it. */
+const doubt = (p: number | undefined): string => {
+  if (p === undefined) return ', though one seed cannot tell that from chance';
+  return p < level ? '' : `, which is within what chance may do (Welch's t-test, ${probability(p)})`;
+};
+
+const recovered = ({ arm, raw }: Measured, from: Spread, isOnly: boolean): string => {
+  const share = arm.summary.recovery.raw ?? 0;
+  const who = isOnly && arm.hasLens ? 'the lens' : `the arm ${arm.label}`;
+  if (share <= 0) return `${who} recovered none of the loss (${percent(share)})`;
+  const amount = share > 1 ? `all of the loss and more (${percent(share)})` : `${percent(share)} of the loss`;
+  return `${who} recovered ${amount}${doubt(welch(raw, from))}`;
+};
+
+const compare = (from: Measured, to: Measured, others: readonly Measured[]): string => {
+  const cost = to.raw.mean - from.raw.mean;
+  if (cost <= 0) {
+    const figures = `${points(from.raw.mean)} % against ${points(to.raw.mean)} %`;
+    return `There was no loss to recover: the arm ${from.arm.label} is no worse than ${to.arm.label} in linear accuracy (${figures}).`;
+  }
+  const p = welch(from.raw, to.raw);
+  const isShortcut = hasShortcut(from.arm) && !hasShortcut(to.arm);
+  const lost = isShortcut
+    ? `The shortcut cost ${points(cost)} points of linear accuracy`
+    : `The arm ${from.arm.label} lies ${points(cost)} points of linear accuracy below ${to.arm.label}`;
+  const certain = p === undefined || p < level;
+  const gains = certain ? others.map((other) => recovered(other, from.raw, others.length === 1)) : [];
+  return `${lost}${doubt(p)}${gains.length > 0 ? `; ${enumerate(gains)}` : ''}.`;
+};
+
+/** Says what was found in one experiment, and does not claim what its figures cannot carry. */
+export const findingOf = (folder: RunFolder, arms: readonly ReportArm[]): Finding => {
+  const own = arms.filter((arm) => arm.folder === folder);
+  const all = measured(own);
+  const evidence = evidenceOf(all);
+  if (all.length === 0) return { sentence: 'Linear accuracy has not been measured, so nothing can be said of the features yet.', evidence };
+  const { recovery } = folder.experiment;
+  if (!recovery) {
+    const figures = enumerate(all.map(({ arm, raw }) => `${arm.label} ${points(raw.mean)} %`));
+    return { sentence: `Linear accuracy of raw features: ${figures}.`, evidence };
+  }
+  const find = (name: string) => all.find(({ arm }) => arm.arm === name);
+  const [from, to] = [find(recovery.from), find(recovery.to)];
+  if (!from || !to) {
+    const missing = enumerate([!from && recovery.from, !to && recovery.to].filter((name) => name !== false));
+    return { sentence: `The loss that the shortcut causes is not known yet: ${missing} has no linear accuracy.`, evidence };
+  }
+  const others = all.filter((each) => each !== from && each !== to);
+  return { sentence: compare(from, to, others), evidence };
+};

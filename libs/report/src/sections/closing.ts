@@ -1,0 +1,31 @@
+import { duration } from '../format';
+import { type Html, html } from '../html';
+import type { RunFolder } from '../reading/run-folder';
+import type { ReportData } from '../report-arm';
+import { titled } from '../section';
+
+const took = ({ info: { startedAt, finishedAt } }: RunFolder): string => {
+  const seconds = (Date.parse(finishedAt ?? '') - Date.parse(startedAt ?? '')) / 1000;
+  return Number.isFinite(seconds) ? ` It took ${duration(seconds)} in all.` : '';
+};
+
+const recipe = (folder: RunFolder): Html => {
+  const { command, gitRevision } = folder.info;
+  const checkout = gitRevision && html`git checkout ${gitRevision}\n`;
+  return html`<p>${folder.name}.${took(folder)}</p>${command ? html`<pre><code>${checkout}${command}</code></pre>` : html`<p class="note">run.json names no command.</p>`}`;
+};
+
+/** The command, and where the numbers lie. */
+export const reproduce = ({ folders }: ReportData): Html => {
+  const lead = html`On the same machine the same command gives the same numbers. <code>metrics.json</code> in the run folder holds every figure of this page, one row each, and
+    <code>figures/</code> the charts and pictures.`;
+  return titled('reproduce', 'How to reproduce this', lead, html`${folders.map(recipe)}`);
+};
+
+/** What the runs warned of. */
+export const warnings = ({ arms }: ReportData): Html | undefined => {
+  const all = arms.flatMap(({ histories, label }) =>
+    histories.flatMap((history) => [...history.warnings].map(([message, count]) => html`<li><b>${label}, seed ${history.seed}</b>: ${message}${count > 1 && ` (${count} times)`}</li>`)),
+  );
+  return all.length === 0 ? undefined : titled('warnings', 'Warnings', 'What the runs said of themselves while they went on.', html`<ul class="warnings">${all}</ul>`);
+};

@@ -1,0 +1,51 @@
+import { contactSheet, toPng } from '@longway/images';
+import { type Html, html } from '../html';
+import { amplification, difference, type Pair, pairsOf } from '../pictures/difference';
+import { dataUri } from '../pictures/data-uri';
+import type { ReportArm, ReportData } from '../report-arm';
+import { armName, type Figure, type Section, slug, titled } from '../section';
+
+const shown = 10;
+
+interface Exhibit {
+  readonly arm: ReportArm;
+  readonly seed: number;
+  readonly step: number;
+  readonly pairs: readonly Pair[];
+}
+
+/** The first seed stands for its arm: pictures of another one look alike, and would double the page. */
+const exhibits = (arms: readonly ReportArm[]): readonly Exhibit[] =>
+  arms.flatMap((arm) => {
+    const [first] = arm.previews;
+    if (!arm.hasLens || !first || first.preview.examples.length === 0) return [];
+    return [{ arm, seed: first.seed, step: first.preview.step, pairs: pairsOf(first.preview).slice(0, shown) }];
+  });
+
+const stack = async (pair: Pair, factor: number, number: number): Promise<Html> => {
+  const [original, lensed, changed] = await Promise.all([pair.original, pair.lensed, difference(pair, factor)].map(dataUri));
+  return html`<div class="stack"><img src="${original}" alt="Image ${number}, original"><img src="${lensed}" alt="Image ${number}, lensed"><img src="${changed}" alt="Image ${number}, difference"></div>`;
+};
+
+const wall = async ({ arm, seed, step, pairs }: Exhibit, factor: number): Promise<Html> => {
+  const stacks = await Promise.all(pairs.map((pair, index) => stack(pair, factor, index + 1)));
+  return html`<figure class="gallery"><div class="wall"><div class="labels" aria-hidden="true"><span>original</span><span>lensed</span><span>difference</span></div>${stacks}</div>
+    <figcaption>${armName(arm)}, seed ${seed}, after ${step} steps. From top to bottom: the image as the task sees it; what the lens makes of it; the difference, ${
+      factor === 1 ? 'not amplified' : `amplified ${factor} times`
+    }.</figcaption></figure>`;
+};
+
+const sheet = async ({ arm, pairs }: Exhibit, factor: number): Promise<Figure> => {
+  const rows = [...pairs.map(({ original }) => original), ...pairs.map(({ lensed }) => lensed), ...pairs.map((pair) => difference(pair, factor))];
+  return { name: `gallery-${slug(arm.label)}.png`, contents: await toPng(contactSheet(rows, { columns: pairs.length })) };
+};
+
+/** Images beside what each lens makes of them. */
+export const gallery = async ({ arms }: ReportData): Promise<Section | undefined> => {
+  const all = exhibits(arms);
+  if (all.length === 0) return undefined;
+  const factor = amplification(all.flatMap(({ pairs }) => pairs));
+  const walls = await Promise.all(all.map((each) => wall(each, factor)));
+  const lead = 'In the difference, mid-grey means unchanged; lighter is where the lens added light, darker where it took some away.';
+  return { markup: titled('gallery', 'What the lens does to images', lead, html`${walls}`), figures: await Promise.all(all.map((each) => sheet(each, factor))) };
+};

@@ -1,0 +1,23 @@
+import { describe as show, differences, flatten, nameOf } from './settings';
+
+test('describes plugins, lists and plain values', () => {
+  expect(show({ name: 'unet', widths: [8, 16], residual: true })).toBe('unet (widths 8, 16; residual yes)');
+  expect(show([{ name: 'arrow', size: 9 }, 'text'])).toBe('arrow (size 9), text');
+  expect(show([])).toBe('none');
+  expect(show(null)).toBe('none');
+  expect(nameOf([{ name: 'arrow', size: 9 }])).toBe('arrow');
+});
+
+test('flattens to dotted keys, and keeps a plugin in one piece', () => {
+  const flat = flatten({ training: { steps: 800, lens: { learningRate: 0.003 } }, lens: { name: 'unet', widths: [8] } });
+  expect(Object.fromEntries(flat)).toEqual({ 'training.steps': '800', 'training.lens.learningRate': '0.003', lens: 'unet (widths 8)' });
+});
+
+test('finds what differs between arms, whatever the order of keys, and leaves out what is common to the experiment', () => {
+  const a = { name: 'x', lens: 'identity', training: { steps: 800, lambda: 160 }, shortcuts: [] };
+  const b = { shortcuts: [{ name: 'arrow' }], training: { lambda: 80, steps: 800 }, lens: 'identity', name: 'y' };
+  expect(differences([a, b])).toEqual([
+    { key: 'training.lambda', values: ['160', '80'] },
+    { key: 'shortcuts', values: ['none', 'arrow'] },
+  ]);
+});

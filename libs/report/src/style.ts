@@ -1,0 +1,94 @@
+import { darkColours, declarations, lightColours } from './palette';
+
+const spots = Array.from({ length: 6 }, (_, index) => `.spot-${index} { background: var(--arm-${index}); }`).join('\n');
+
+/** The page's own style sheet: system fonts, two colour schemes, phones and paper. */
+export const style = `
+:root { color-scheme: light dark; ${declarations(lightColours)} --wash: #f5f6f8; --warn: #fff4d6; --warn-ink: #6b4a00; }
+@media (prefers-color-scheme: dark) { :root { ${declarations(darkColours)} --wash: #1d2125; --warn: #3a2f12; --warn-ink: #f3d896; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 70rem; padding: 2.5rem 1.5rem 4rem; background: var(--paper); color: var(--ink);
+  font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; -webkit-text-size-adjust: 100%; }
+h1, h2, h3 { line-height: 1.2; letter-spacing: -0.01em; text-wrap: balance; overflow-wrap: anywhere; }
+h1 { margin: 0 0 1.25rem; font-size: 2.1rem; }
+h2 { margin: 0 0 .4rem; font-size: 1.3rem; }
+h3 { margin: 1.6rem 0 .4rem; font-size: 1.05rem; }
+section { margin-top: 3rem; padding-top: 1.5rem; border-top: 1px solid var(--line); }
+small, .note, .lead, figcaption, .kind { color: var(--muted); }
+small, .note, figcaption { font-size: .84rem; font-weight: 400; }
+.kind { margin: 0 0 .35rem; font-size: .9rem; }
+.lead { max-width: 46rem; margin: 0 0 1.1rem; }
+.finding { max-width: 46rem; margin: 0 0 .9rem; font-size: 1.4rem; line-height: 1.38; text-wrap: pretty; }
+.note { max-width: 46rem; margin: .7rem 0 0; }
+.banner, .troubles { margin: 0 0 1.3rem; padding: .8rem 1rem; border-radius: 6px; background: var(--warn); color: var(--warn-ink); }
+.troubles { margin: 2rem 0 0; font-size: .92rem; }
+.banner ul, .troubles ul { margin: .4rem 0 0; padding-left: 1.2rem; overflow-wrap: anywhere; }
+.spot { display: inline-block; width: .66em; height: .66em; margin-right: .5em; border-radius: 50%; }
+${spots}
+dl { margin: 0; }
+.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr)); gap: 1rem 2rem; }
+dt { color: var(--muted); font-size: .84rem; }
+dd { margin: 0; overflow-wrap: anywhere; }
+.variant { display: block; }
+.glossary { display: grid; gap: .3rem; max-width: 52rem; margin-top: 1rem; font-size: .88rem; }
+.glossary div { display: grid; grid-template-columns: 7rem 1fr; }
+.glossary dt { font-size: inherit; color: var(--ink); font-weight: 600; }
+.glossary dd { color: var(--muted); }
+table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
+th, td { padding: .6rem .9rem .6rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+thead th { vertical-align: bottom; font-size: .92rem; }
+thead small { display: block; }
+tbody th { font-weight: 600; overflow-wrap: anywhere; }
+td { overflow-wrap: anywhere; }
+td.none { color: var(--muted); }
+td .number { display: block; white-space: nowrap; }
+td.words { font-size: .9rem; }
+td small { display: block; }
+.dots { display: block; margin-top: .2rem; max-width: 100%; }
+.legend { display: flex; flex-wrap: wrap; gap: .3rem 1.4rem; margin: 0 0 .8rem; padding: 0; list-style: none; }
+figure { margin: 0; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 1.4rem 1.8rem; }
+.charts svg { display: block; width: 100%; height: auto; }
+img { image-rendering: pixelated; }
+.gallery + .gallery { margin-top: 2rem; }
+.wall { display: flex; gap: .5rem; }
+.labels, .stack { display: grid; grid-template-rows: repeat(3, 1fr); gap: .35rem; }
+.labels { flex: 0 0 5rem; color: var(--muted); font-size: .84rem; }
+.labels span { align-self: center; }
+.stack { flex: 0 1 6rem; min-width: 0; }
+.stack img, .map img { display: block; width: 100%; height: auto; border-radius: 2px; }
+figcaption { max-width: 46rem; margin-top: .6rem; }
+.maps { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 1.4rem; }
+.map { max-width: 20rem; }
+.scale { max-width: 20rem; margin-top: 1.3rem; }
+.bar { height: .8rem; border-radius: 2px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+.ticks { display: flex; justify-content: space-between; font-size: .84rem; font-variant-numeric: tabular-nums; }
+pre { margin: .6rem 0 0; padding: .9rem 1rem; overflow-x: auto; border-radius: 6px; background: var(--wash); }
+code { font: .88em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+pre code { overflow-wrap: normal; }
+.warnings { margin: 0; padding-left: 1.2rem; overflow-wrap: anywhere; }
+footer { margin-top: 3rem; color: var(--muted); font-size: .84rem; }
+@media (max-width: 44rem) {
+  body { padding: 1.5rem 1rem 3rem; }
+  h1 { font-size: 1.6rem; }
+  .finding { font-size: 1.2rem; }
+  section { margin-top: 2.2rem; padding-top: 1.2rem; }
+  .cards thead { display: none; }
+  .cards tr { display: block; padding: .8rem 0; border-bottom: 1px solid var(--line); }
+  .cards th, .cards td { display: grid; grid-template-columns: minmax(8rem, 42%) 1fr; align-items: baseline; padding: .18rem 0; border: 0; }
+  .cards th { display: block; }
+  .cards td::before { content: attr(data-label); color: var(--muted); font-size: .88rem; }
+  .cards td > * { grid-column: 2; }
+  .cards td.none { display: none; }
+  .wall { flex-wrap: wrap; }
+  .labels { display: none; }
+  .stack { flex: 0 0 calc(20% - .4rem); }
+}
+@media print {
+  :root { color-scheme: light; ${declarations(lightColours)} }
+  body { max-width: none; padding: 0; font-size: 11pt; }
+  .spot, .banner, .troubles { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  tr, figure, .stack, dl > div { break-inside: avoid; }
+  h2, .lead { break-after: avoid; }
+}
+`;
