@@ -38,7 +38,8 @@ export class MarkedImages {
   private read(index: number): RawImage {
     const image = this.split.read(index);
     if (this.shortcuts.length === 0) return image;
-    const copy = { ...image, data: image.data.slice() };
+    // Not `slice`: a Buffer's shares its memory.
+    const copy = { ...image, data: Uint8Array.from(image.data) };
     this.shortcuts.forEach((shortcut, i) =>
       shortcut.draw(copy, { index, label: image.label, random: randomFrom(this.seed, 'shortcut', i, this.splitName, index) }),
     );

@@ -2,6 +2,7 @@ import { useKernels } from '@longway/tensor';
 import { nativeOptimizer } from '../optimizers';
 import { installBatchNormalization } from './batch-normalization';
 import { installBiasGradient } from './bias';
+import { installConvolution } from './convolution';
 import { installReluGradients } from './relu';
 import { softmaxCrossEntropy } from './softmax-cross-entropy';
 
@@ -9,6 +10,7 @@ import { softmaxCrossEntropy } from './softmax-cross-entropy';
 export const installKernels = (): void => {
   installReluGradients();
   installBiasGradient();
+  installConvolution();
   installBatchNormalization();
   useKernels({ optimizer: nativeOptimizer, softmaxCrossEntropy });
 };
