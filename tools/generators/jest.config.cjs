@@ -1,0 +1,1 @@
+module.exports = { displayName: 'generators', testEnvironment: 'node', testMatch: ['<rootDir>/src/**/*.spec.cjs'] };
