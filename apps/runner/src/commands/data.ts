@@ -1,0 +1,60 @@
+import { type Dataset, type LabelledImage, LongwayError, type Split, splitNames } from '@longway/contracts';
+import { createPlugin, discover, resolveExperiment } from '@longway/registry';
+import { cacheFolder } from '@longway/storage';
+import { formatTable } from '../output/print-table';
+import { namedHere } from './options';
+
+export interface DataOptions {
+  readonly set?: readonly string[];
+  readonly plugin?: readonly string[];
+}
+
+export const listData = ({ plugin }: DataOptions): number => {
+  const found = discover(namedHere(plugin)).plugins.filter(({ kind }) => kind === 'dataset');
+  console.log(formatTable({ head: ['name', 'what it is'], rows: found.map(({ name, description }) => [name, description ?? '']) }));
+  return 0;
+};
+
+const openDataset = async (name: string, { set = [], plugin }: DataOptions): Promise<Dataset> => {
+  // A configuration of nothing else: options are checked as in any other.
+  const { experiment, catalog } = resolveExperiment({ dataset: { name } }, process.cwd(), { overrides: set.map((one) => `dataset.${one}`), plugins: plugin });
+  const choice = experiment.arms[0]?.config.dataset ?? { name };
+  const warn = (message: string) => console.error(`warning: ${message}`);
+  return createPlugin(catalog, 'dataset', choice, { configFolder: experiment.folder, cacheFolder: cacheFolder(), warn });
+};
+
+export const fetchData = async (name: string, options: DataOptions): Promise<number> => {
+  const dataset = await openDataset(name, options);
+  if (dataset.fetch) await dataset.fetch((message) => console.log(message));
+  else console.log(`${name} needs no fetching.`);
+  return 0;
+};
+
+const sizeOf = ({ height, width, channels }: LabelledImage): string => `${height}x${width}x${channels}`;
+
+/** Images of each class, every image read. */
+const countClasses = (dataset: Dataset, split: Split, where: string): readonly number[] => {
+  const counts = dataset.classNames.map(() => 0);
+  const expected = dataset.imageShape.join('x');
+  for (let index = 0; index < split.length; index++) {
+    const image = split.read(index);
+    const bytes = image.height * image.width * image.channels;
+    const fits = sizeOf(image) === expected && image.data.length === bytes && counts[image.label] !== undefined;
+    if (!fits) {
+      const found = `${sizeOf(image)}, ${image.data.length} bytes, label ${image.label}`;
+      throw new LongwayError('an image is not as the data set says', { where: `${where}, image ${index}`, expected: `${expected}, a label below ${counts.length}`, found }, 'data');
+    }
+    counts[image.label] = (counts[image.label] ?? 0) + 1;
+  }
+  return counts;
+};
+
+export const checkData = async (name: string, options: DataOptions): Promise<number> => {
+  const dataset = await openDataset(name, options);
+  const counts: (readonly number[])[] = [];
+  for (const split of splitNames) counts.push(countClasses(dataset, await dataset.open(split), `${name}, ${split}`));
+  const rows = dataset.classNames.map((className, label) => [className, ...counts.map((of) => String(of[label]))]);
+  const totals = counts.map((of) => String(of.reduce((sum, count) => sum + count, 0)));
+  console.log(formatTable({ head: ['class', ...splitNames], rows: [...rows, ['all', ...totals]] }));
+  return 0;
+};

@@ -1,0 +1,64 @@
+import 'reflect-metadata';
+import { loadBackend } from '@longway/backend';
+import type { PluginContext, TrainingEvent } from '@longway/contracts';
+import { type ReadExperiment, readExperiment, type ReadOptions, registerSinks, resolveExperiment } from '@longway/registry';
+import { cacheFolder } from '@longway/storage';
+import type { Observable } from 'rxjs';
+// The only place that touches the global container.
+import { container } from 'tsyringe';
+import { Conductor, type ExperimentResult, type Turn } from './experiment/conductor';
+import { gitRevision, versions } from './experiment/provenance';
+import { makeRunFolder } from './experiment/run-folder';
+import { writeExperiment } from './experiment/run-record';
+
+export interface ComposeOptions extends ReadOptions {
+  /** Where the run folder is made; `runs` in the working directory when absent. */
+  readonly out?: string;
+  /** What run.json calls the command. */
+  readonly command?: readonly string[];
+  /** Relative paths of a configuration from code are meant from here; the working directory when absent. */
+  readonly configFolder?: string;
+}
+
+/** An experiment that is ready to be run, once. */
+export interface ComposedExperiment {
+  /** Holds the results. */
+  readonly folder: string;
+  /** What happens, of all runs one after the other. Completes with the last. */
+  readonly events$: Observable<TrainingEvent>;
+  /** Does all runs. Rejects only where nothing more can be done; a run that fails is told in the result. */
+  run(announce?: (turn: Turn) => void): Promise<ExperimentResult>;
+  /** Ends after the training step in hand: what was trained so far is saved. */
+  stop(): void;
+}
+
+/** Composes what was read and checked already. */
+export const compose = async ({ experiment, catalog }: ReadExperiment, options: ComposeOptions = {}): Promise<ComposedExperiment> => {
+  // A machine that cannot train leaves no folder behind.
+  const { tensorflow } = await loadBackend();
+  const folder = await makeRunFolder(options.out ?? 'runs', experiment.name);
+  await writeExperiment(folder, experiment);
+  const child = container.createChildContainer();
+  const context = { configFolder: experiment.folder, cacheFolder: cacheFolder(), runFolder: folder };
+  const warn: PluginContext['warn'] = (message) => process.emitWarning(message, 'LongwayWarning');
+  await registerSinks(child, experiment, catalog, { ...context, warn });
+  const record = {
+    name: experiment.name,
+    status: 'running',
+    startedAt: new Date().toISOString(),
+    command: options.command ?? [],
+    versions: await versions(tensorflow),
+    gitRevision: await gitRevision(),
+  } as const;
+  const conductor = new Conductor({ experiment, catalog, container: child, context, folder, record });
+  return { folder, events$: conductor.events$, run: (announce) => conductor.run(announce), stop: () => conductor.stop() };
+};
+
+/**
+ * Checks a configuration, loads native TensorFlow, makes a run folder, and gets everything ready to run.
+ *
+ * @param config the path of a YAML file, or what such a file would say.
+ * @throws LongwayError for a configuration with mistakes, a machine that is not set up, a folder that cannot be written to.
+ */
+export const composeExperiment = async (config: string | object, options: ComposeOptions = {}): Promise<ComposedExperiment> =>
+  compose(typeof config === 'string' ? readExperiment(config, options) : resolveExperiment(config, options.configFolder, options), options);

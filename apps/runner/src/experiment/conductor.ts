@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { type ExitCode, LongwayError, type MetricRow, type PluginContext, tokens, type TrainingEvent } from '@longway/contracts';
+import { Trainer } from '@longway/engine';
+import { type Catalog, type Experiment, registerRun, type Run } from '@longway/registry';
+import { Subject } from 'rxjs';
+import type { DependencyContainer } from 'tsyringe';
+import { Delivery } from './delivery';
+import { type Failure, type RunRecord, writeMetrics, writeRecord } from './run-record';
+
+export interface ExperimentResult {
+  readonly status: Exclude<RunRecord['status'], 'running'>;
+  readonly rows: readonly MetricRow[];
+  readonly failures: readonly Failure[];
+  /** What was thrown, by failure. */
+  readonly errors: readonly Error[];
+  /** What went wrong beside the training: a sink that could not finish, say. */
+  readonly warnings: readonly string[];
+  /** What the process should end with, where a run failed. */
+  readonly exit?: ExitCode;
+}
+
+/** One of the runs that an experiment consists of. */
+export interface Turn {
+  readonly run: string;
+  /** Counted from 1. */
+  readonly number: number;
+  readonly total: number;
+}
+
+/** Everything that the runs of one experiment share. */
+export interface Stage {
+  readonly experiment: Experiment;
+  readonly catalog: Catalog;
+  /** Holds the sinks; every run gets a child of it. */
+  readonly container: DependencyContainer;
+  readonly context: Omit<PluginContext, 'warn'>;
+  readonly folder: string;
+  readonly record: RunRecord;
+}
+
+const nameOf = ({ arm, seed }: Run): string => `${arm.name}/seed-${seed}`;
+
+/** Does the runs of an experiment in turn. One that fails does not keep the others from being done. */
+export class Conductor {
+  private readonly events = new Subject<TrainingEvent>();
+  readonly events$ = this.events.asObservable();
+  private readonly delivery: Delivery;
+  private readonly rows: MetricRow[] = [];
+  private readonly failures: Failure[] = [];
+  private readonly errors: Error[] = [];
+  private trainer?: Trainer;
+  /** Warnings that came before there was a trainer to number them. */
+  private early: string[] = [];
+  private stopRequested = false;
+
+  constructor(private readonly stage: Stage) {
+    this.delivery = new Delivery(stage.container.resolve(tokens.sinks));
+  }
+
+  stop(): void {
+    this.stopRequested = true;
+    this.trainer?.stop();
+  }
+
+  async run(announce: (turn: Turn) => void = () => undefined): Promise<ExperimentResult> {
+    const { experiment, record } = this.stage;
+    const { versions, gitRevision } = record;
+    const runs = experiment.arms.flatMap((arm) => experiment.seeds.map((seed): Run => ({ arm, seed, versions, gitRevision })));
+    await writeRecord(this.stage.folder, record);
+    try {
+      for (const [index, run] of runs.entries()) {
+        if (this.stopRequested) break;
+        announce({ run: nameOf(run), number: index + 1, total: runs.length });
+        await this.attempt(run);
+      }
+    } finally {
+      this.events.complete();
+    }
+    return this.finish();
+  }
+
+  private async finish(): Promise<ExperimentResult> {
+    const warnings = await this.delivery.drain();
+    const status = this.stopRequested ? 'stopped' : this.failures.length > 0 ? 'failed' : 'finished';
+    const { rows, failures, errors, stage } = this;
+    const [first] = errors;
+    const ended = { ...stage.record, status, finishedAt: new Date().toISOString(), ...(failures.length > 0 && { failures }) } as const;
+    await writeRecord(stage.folder, ended);
+    return { status, rows, failures, errors, warnings, ...(first && { exit: first instanceof LongwayError ? first.exit : 'failure' }) };
+  }
+
+  private async attempt(run: Run): Promise<void> {
+    try {
+      await this.train(run);
+    } catch (error) {
+      const thrown = error instanceof Error ? error : new Error(String(error));
+      this.failures.push({ run: nameOf(run), message: thrown.message });
+      this.errors.push(thrown);
+      if (!this.trainer) this.tellFailure(run, thrown);
+    } finally {
+      this.trainer = undefined;
+    }
+  }
+
+  private async train(run: Run): Promise<void> {
+    const { container, catalog, context, folder } = this.stage;
+    const warn = (message: string) => (this.trainer ? this.trainer.warn('plugin', message) : void this.early.push(message));
+    const child = await registerRun(container, run, catalog, { ...context, warn });
+    try {
+      const trainer = child.resolve(Trainer);
+      this.trainer = trainer;
+      trainer.events$.subscribe((event) => this.tell(event));
+      for (const message of this.early.splice(0)) trainer.warn('plugin', message);
+      const { rows } = await trainer.run({ folder: join(folder, 'arms', nameOf(run)) });
+      this.rows.push(...rows);
+      await writeMetrics(folder, this.rows);
+    } finally {
+      await child.dispose();
+    }
+  }
+
+  private tell(event: TrainingEvent): void {
+    this.delivery.next(event, (code, message) => this.trainer?.warn(code, message));
+    this.events.next(event);
+  }
+
+  /** Where a run fails before it has a trainer, nobody else says so. */
+  private tellFailure(run: Run, { message }: Error): void {
+    const head = { run: nameOf(run), arm: run.arm.name, seed: run.seed, sequence: 0, step: 0, time: new Date().toISOString() };
+    this.tell({ ...head, type: 'RunFailed', message });
+  }
+}

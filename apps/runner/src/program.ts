@@ -1,0 +1,87 @@
+import { pluginKinds } from '@longway/contracts';
+import { Command, Option } from 'commander';
+
+const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  $ longway ${line}`).join('\n')}`;
+
+const withPlugins = (command: Command): Command =>
+  command.option('--plugin <P...>', 'further plugins: npm packages, or folders seen from here');
+
+const withConfig = (command: Command): Command =>
+  withPlugins(command.argument('<file>', 'the configuration, a YAML file'))
+    .option('--set <KEY=VALUE...>', 'changes a setting, e.g. training.steps=200; the value is read as YAML')
+    .option('--arm <NAME...>', 'only these arms')
+    .option('--seed, --seeds <N...>', 'these seeds in place of those of the file');
+
+const words = (command: readonly string[]): readonly string[] => ['longway', ...command];
+
+/**
+ * The commands. Each one's code is loaded when it is called for: a look at the help needs no TensorFlow.
+ *
+ * @param argv the words behind `longway`.
+ * @param finish is told the exit code.
+ */
+export const program = (argv: readonly string[], finish: (code: number) => void): Command => {
+  const longway = new Command('longway')
+    .description('Keeps self-supervised vision models from taking the shortcut.')
+    .option('--verbose', 'errors with the place in the code that they come from')
+    .addHelpText('after', `${examples('validate experiments/quickstart.yaml', 'run experiments/quickstart.yaml --set training.steps=200', 'doctor')}\n\nExit codes: docs/cli.md`);
+
+  withConfig(longway.command('run'))
+    .description('train and evaluate every arm with every seed, and write a report')
+    .option('--out <DIR>', 'where the folder for the results is made', 'runs')
+    .addHelpText('after', examples('run experiments/quickstart.yaml', 'run my.yaml --set lens.widths=[8,16] training.lambda=40', 'run my.yaml --arm clean shortcut --seeds 0 1 2', 'run my.yaml --plugin ./my-lens --set lens=my-lens'))
+    .action(async (file: string, options) => {
+      const { run } = await import('./commands/run.js');
+      finish(await run(file, { ...longway.opts(), ...options, seed: options.seeds }, words(argv)));
+    });
+
+  withConfig(longway.command('validate'))
+    .description('check a configuration; loads no TensorFlow')
+    .option('--print', 'print every setting, with all defaults filled in')
+    .addHelpText('after', examples('validate my.yaml', 'validate my.yaml --set lens=unet --print'))
+    .action(async (file: string, options) => {
+      const { validate } = await import('./commands/validate.js');
+      finish(validate(file, { ...options, seed: options.seeds }));
+    });
+
+  withPlugins(longway.command('plugins'))
+    .description('list the plugins that a configuration can choose')
+    .addOption(new Option('--kind <KIND>', `only one kind: ${pluginKinds.join(', ')}`))
+    .option('--json', 'for programs')
+    .addHelpText('after', examples('plugins --kind lens', 'plugins --plugin ./my-lens --json'))
+    .action(async (options) => finish((await import('./commands/plugins.js')).plugins(options)));
+
+  longway
+    .command('doctor')
+    .description('say what this machine has, and what is wrong with it')
+    .option('--json', 'for programs')
+    .action(async (options) => finish(await (await import('./commands/doctor.js')).doctor(options)));
+
+  const data = longway.command('data').description('list, fetch and check data sets').addHelpText('after', examples('data list', 'data fetch cifar10', 'data check cifar10 --set folder=DIR'));
+  withPlugins(data.command('list'))
+    .description('list the data sets')
+    .action(async (options) => finish((await import('./commands/data.js')).listData(options)));
+  withPlugins(data.command('fetch').argument('<name>', 'the data set'))
+    .description('bring a data set onto this machine')
+    .option('--set <KEY=VALUE...>', 'options of the data set')
+    .action(async (name: string, options) => finish(await (await import('./commands/data.js')).fetchData(name, options)));
+  withPlugins(data.command('check').argument('<name>', 'the data set'))
+    .description('read every image, and count the classes')
+    .option('--set <KEY=VALUE...>', 'options of the data set')
+    .action(async (name: string, options) => finish(await (await import('./commands/data.js')).checkData(name, options)));
+
+  longway
+    .command('report')
+    .description('write the page about one run folder, or one that compares several')
+    .argument('<run...>', 'run folders')
+    .option('--out <FILE>', 'where to write the page; report.html in the first folder when absent')
+    .addHelpText('after', examples('report runs/quickstart-20260131-093000', 'report runs/a-* --out comparison.html'))
+    .action(async (folders: string[], options) => finish(await (await import('./commands/report.js')).report(folders, options)));
+
+  withPlugins(longway.command('schema'))
+    .description('print a JSON schema of configurations, for editors')
+    .addHelpText('after', `${examples('schema > longway.schema.json')}\n\nThen, in the first line of a configuration: # yaml-language-server: $schema=longway.schema.json`)
+    .action(async (options) => finish((await import('./commands/schema.js')).schema(options)));
+
+  return longway;
+};
