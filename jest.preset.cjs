@@ -5,6 +5,8 @@ module.exports = {
   testEnvironment: 'node',
   // Workspace packages resolve to their TypeScript sources: tests need no build.
   testEnvironmentOptions: { customExportConditions: ['@longway/source', 'node', 'require', 'default'] },
+  // Machines are shared and slow at times: a test that hangs is found soon enough.
+  testTimeout: 60_000,
   setupFiles: [require.resolve('reflect-metadata')],
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],

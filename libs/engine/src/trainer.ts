@@ -6,7 +6,6 @@ import {
   type EventOf,
   type Extractor,
   type Lens,
-  LongwayError,
   type Measurement,
   type MetricRow,
   type Named,
@@ -87,7 +86,6 @@ export class Trainer {
     };
     let networks: Networks | undefined;
     try {
-      this.requireFit();
       networks = buildNetworks({ lens: this.lens, extractor: this.extractor, task: this.task }, this.dataset.imageShape, this.identity.seed);
       this.announce(networks);
       const whole = await this.train(networks, folder);
@@ -103,11 +101,6 @@ export class Trainer {
       if (networks) disposeNetworks(networks);
       this.events.complete();
     }
-  }
-
-  private requireFit(): void {
-    const reason = this.objective.refuses?.(this.task);
-    if (reason) throw new LongwayError('the objective does not hold for this task', { where: 'objective', found: reason }, 'usage');
   }
 
   private announce(networks: Networks): void {
