@@ -33,7 +33,7 @@ const evidenceOf = (all: readonly Measured[]): string => {
   const layers = enumerate([...new Set(all.map(({ arm }) => arm.summary.layer ?? ''))]);
   const seeds = Math.min(...all.map(({ raw }) => raw.n));
   const spread = seeds > 1 ? `, mean ± standard deviation over ${plural(seeds, 'seed')}` : ', one seed';
-  return `Linear accuracy of raw features at ${layers}${spread}: ${enumerate(all.map(({ arm, raw }) => `${arm.label} ${withSpread(raw, true)} %`))}.`;
+  return `Linear accuracy of raw features at ${layers}${spread}: ${enumerate(all.map(({ arm, raw }) => `${arm.arm} ${withSpread(raw, true)} %`))}.`;
 };
 
 /** What a difference is worth, in words to be put behind it. */
@@ -44,7 +44,7 @@ const doubt = (p: number | undefined): string => {
 
 const recovered = ({ arm, raw }: Measured, from: Spread, isOnly: boolean): string => {
   const share = arm.summary.recovery.raw ?? 0;
-  const who = isOnly && arm.hasLens ? 'the lens' : `the arm ${arm.label}`;
+  const who = isOnly && arm.hasLens ? 'the lens' : `the arm ${arm.arm}`;
   if (share <= 0) return `${who} recovered none of the loss (${percent(share)})`;
   const amount = share > 1 ? `all of the loss and more (${percent(share)})` : `${percent(share)} of the loss`;
   return `${who} recovered ${amount}${doubt(welch(raw, from))}`;
@@ -54,13 +54,13 @@ const compare = (from: Measured, to: Measured, others: readonly Measured[]): str
   const cost = to.raw.mean - from.raw.mean;
   if (cost <= 0) {
     const figures = `${points(from.raw.mean)} % against ${points(to.raw.mean)} %`;
-    return `There was no loss to recover: the arm ${from.arm.label} is no worse than ${to.arm.label} in linear accuracy (${figures}).`;
+    return `There was no loss to recover: the arm ${from.arm.arm} is no worse than ${to.arm.arm} in linear accuracy (${figures}).`;
   }
   const p = welch(from.raw, to.raw);
   const isShortcut = hasShortcut(from.arm) && !hasShortcut(to.arm);
   const lost = isShortcut
     ? `The shortcut cost ${points(cost)} points of linear accuracy`
-    : `The arm ${from.arm.label} lies ${points(cost)} points of linear accuracy below ${to.arm.label}`;
+    : `The arm ${from.arm.arm} lies ${points(cost)} points of linear accuracy below ${to.arm.arm}`;
   const certain = p === undefined || p < level;
   const gains = certain ? others.map((other) => recovered(other, from.raw, others.length === 1)) : [];
   return `${lost}${doubt(p)}${gains.length > 0 ? `; ${enumerate(gains)}` : ''}.`;
@@ -74,7 +74,7 @@ export const findingOf = (folder: RunFolder, arms: readonly ReportArm[]): Findin
   if (all.length === 0) return { sentence: 'Linear accuracy has not been measured, so nothing can be said of the features yet.', evidence };
   const { recovery } = folder.experiment;
   if (!recovery) {
-    const figures = enumerate(all.map(({ arm, raw }) => `${arm.label} ${points(raw.mean)} %`));
+    const figures = enumerate(all.map(({ arm, raw }) => `${arm.arm} ${points(raw.mean)} %`));
     return { sentence: `Linear accuracy of raw features: ${figures}.`, evidence };
   }
   const find = (name: string) => all.find(({ arm }) => arm.arm === name);
@@ -84,5 +84,7 @@ export const findingOf = (folder: RunFolder, arms: readonly ReportArm[]): Findin
     return { sentence: `The loss that the shortcut causes is not known yet: ${missing} has no linear accuracy.`, evidence };
   }
   const others = all.filter((each) => each !== from && each !== to);
-  return { sentence: compare(from, to, others), evidence };
+  const p = welch(from.raw, to.raw);
+  const test = p === undefined ? '' : ` Welch's t-test of ${recovery.from} against ${recovery.to}: ${probability(p)}.`;
+  return { sentence: compare(from, to, others), evidence: evidence + test };
 };

@@ -1,10 +1,11 @@
 import type { Spread } from './statistics';
 
-/** A number to digits that count, with a true minus sign. */
+/** Three digits that count, with a true minus sign. */
 export const figure = (value: number): string => {
   const size = Math.abs(value);
-  const text = size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(1) : value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 4);
-  return text.replace('-', '−');
+  if (size === 0) return '0';
+  const text = size < 1e-3 || size >= 1e5 ? value.toExponential(1) : size >= 100 ? value.toFixed(0) : value.toPrecision(3);
+  return text.replaceAll('-', '−');
 };
 
 export const thousands = (value: number): string => value.toLocaleString('en-US');

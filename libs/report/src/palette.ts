@@ -23,6 +23,8 @@ export const declarations = (colours: Readonly<Record<string, string>>): string 
 /** A reference that follows the page's colour scheme. */
 export const colour = (name: keyof typeof inks): string => `var(--${name})`;
 
+export const colourCount = light.length;
+
 /** Of the n-th arm; colours repeat after six. */
 export const armColour = (slot: number): string => `var(--arm-${slot % light.length})`;
 

@@ -1,4 +1,5 @@
 import { type Html, html } from './html';
+import { armColour, colourCount } from './palette';
 
 /** A file beside the page. */
 export interface Figure {
@@ -19,6 +20,6 @@ export const titled = (id: string, title: string, lead: Html | string, body: Htm
 /** A name for a file: letters, digits and hyphens only. */
 export const slug = (label: string): string => label.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'arm';
 
-/** The arm's name behind a spot of its colour. */
+/** The arm's name behind a spot of its colour; a ring where colours begin anew. */
 export const armName = ({ label, slot }: { readonly label: string; readonly slot: number }): Html =>
-  html`<span class="spot spot-${slot % 6}"></span>${label}`;
+  html`<span class="spot ${slot >= colourCount && 'ring'}" style="color: ${armColour(slot)}"></span>${label}`;

@@ -1,7 +1,5 @@
 import { darkColours, declarations, lightColours } from './palette';
 
-const spots = Array.from({ length: 6 }, (_, index) => `.spot-${index} { background: var(--arm-${index}); }`).join('\n');
-
 /** The page's own style sheet: system fonts, two colour schemes, phones and paper. */
 export const style = `
 :root { color-scheme: light dark; ${declarations(lightColours)} --wash: #f5f6f8; --warn: #fff4d6; --warn-ink: #6b4a00; }
@@ -23,15 +21,15 @@ small, .note, figcaption { font-size: .84rem; font-weight: 400; }
 .banner, .troubles { margin: 0 0 1.3rem; padding: .8rem 1rem; border-radius: 6px; background: var(--warn); color: var(--warn-ink); }
 .troubles { margin: 2rem 0 0; font-size: .92rem; }
 .banner ul, .troubles ul { margin: .4rem 0 0; padding-left: 1.2rem; overflow-wrap: anywhere; }
-.spot { display: inline-block; width: .66em; height: .66em; margin-right: .5em; border-radius: 50%; }
-${spots}
+.spot { display: inline-block; width: .66em; height: .66em; margin-right: .5em; border: .2em solid; border-radius: 50%; background: currentColor; }
+.spot.ring { background: none; }
 dl { margin: 0; }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr)); gap: 1rem 2rem; }
 dt { color: var(--muted); font-size: .84rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
 .variant { display: block; }
 .glossary { display: grid; gap: .3rem; max-width: 52rem; margin-top: 1rem; font-size: .88rem; }
-.glossary div { display: grid; grid-template-columns: 7rem 1fr; }
+.glossary div { display: grid; grid-template-columns: 8rem 1fr; }
 .glossary dt { font-size: inherit; color: var(--ink); font-weight: 600; }
 .glossary dd { color: var(--muted); }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
@@ -60,7 +58,7 @@ img { image-rendering: pixelated; }
 figcaption { max-width: 46rem; margin-top: .6rem; }
 .maps { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 1.4rem; }
 .map { max-width: 20rem; }
-.scale { max-width: 20rem; margin-top: 1.3rem; }
+.scale { max-width: 20rem; align-self: start; }
 .bar { height: .8rem; border-radius: 2px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .ticks { display: flex; justify-content: space-between; font-size: .84rem; font-variant-numeric: tabular-nums; }
 pre { margin: .6rem 0 0; padding: .9rem 1rem; overflow-x: auto; border-radius: 6px; background: var(--wash); }

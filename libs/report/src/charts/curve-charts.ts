@@ -1,7 +1,7 @@
 import type { ReportArm } from '../report-arm';
 import type { ArmCurves, LineChart } from './line-chart';
 
-/** Curves that share a chart; the second key, if any, is drawn dotted. */
+/** Curves that share a chart; the second key, if any, is drawn dashed. */
 interface Theme {
   readonly title: string;
   readonly keys: readonly string[];

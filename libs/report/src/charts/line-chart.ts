@@ -7,7 +7,7 @@ import { binned, meanCurve, type Point, smooth } from './smoothing';
 export interface ArmCurves {
   readonly label: string;
   readonly slot: number;
-  /** Drawn dotted: a second quantity of the same arm. */
+  /** Drawn dashed: a second quantity of the same arm. */
   readonly isSecond?: boolean;
   readonly curves: readonly Curve[];
 }
@@ -19,7 +19,7 @@ export interface LineChart {
   readonly arms: readonly ArmCurves[];
 }
 
-const size = { width: 520, height: 300 };
+const size = { width: 460, height: 275 };
 const bins = 200;
 /** 2 * 5 + 1 of 200 stretches: a twentieth of the steps. */
 const reach = 5;
@@ -33,7 +33,7 @@ const line = (data: readonly Point[], { slot, isSecond }: ArmCurves, style: { wi
   silent: true,
   z: name ? 3 : 2,
   itemStyle: { color: armColour(slot) },
-  lineStyle: { color: armColour(slot), type: isSecond ? [2, 3] : armDash(slot), cap: 'butt', join: 'round', ...style },
+  lineStyle: { color: armColour(slot), type: isSecond ? [4, 3] : armDash(slot), cap: 'butt', join: 'round', ...style },
 });
 
 const seriesOf = (arm: ArmCurves, lastStep: number) => [
@@ -54,7 +54,7 @@ const optionOf = (chart: LineChart, isAlone: boolean): EChartsCoreOption => ({
   animation: false,
   textStyle: { fontFamily: font },
   ...(isAlone ? { backgroundColor: colour('paper') } : {}),
-  title: { text: chart.title, left: 4, top: 4, textStyle: { color: colour('ink'), fontSize: 15, fontWeight: 600, fontFamily: font } },
+  title: { text: chart.title, left: 4, top: 4, textStyle: { color: colour('ink'), fontSize: 15, fontWeight: 'bold', fontFamily: font } },
   legend: { show: isAlone, bottom: 4, icon: 'rect', itemHeight: 3, textStyle: { color: colour('ink'), fontSize: 13 }, data: chart.arms.map(({ label }) => label) },
   grid: { left: 54, right: 20, top: 44, bottom: isAlone ? 74 : 46 },
   xAxis: {
@@ -67,8 +67,7 @@ const optionOf = (chart: LineChart, isAlone: boolean): EChartsCoreOption => ({
   },
   yAxis: {
     ...axis('', (value) => (chart.isShare ? `${Math.round(100 * value)} %` : String(Number(value.toPrecision(6))))),
-    ...(chart.isShare ? { max: 1 } : { scale: true }),
-    splitNumber: 4,
+    ...(chart.isShare ? { min: 0, max: 1, interval: 0.25 } : { scale: true, splitNumber: 4 }),
     splitLine: { lineStyle: { color: colour('line') } },
   },
   series: chart.arms.flatMap((arm) => seriesOf(arm, chart.lastStep)),

@@ -13,8 +13,6 @@ const meanings: Readonly<Record<Column['features'], readonly [title: string, mea
   control: ['Control', 'raw features beside as many random projections of them: as wide as raw + lensed, but without a lens. What raw + lensed gains beyond it comes from the lens, not from more numbers'],
 };
 
-const recoveryNames = { raw: 'raw', lensed: 'lensed', concat: 'raw + lensed', control: 'control' } as const;
-
 const cell = (arm: ReportArm, column: Column, scale: Scale): Html => {
   const spread = arm.summary.cells[column.key];
   const title = meanings[column.features][0];
@@ -26,32 +24,38 @@ const recoveryCell = ({ arm, folder, summary }: ReportArm): Html => {
   const ends = folder.experiment.recovery;
   const { raw } = summary.recovery;
   if (raw === undefined || arm === ends?.from || arm === ends?.to) return html`<td class="none" data-label="Recovery">–</td>`;
-  const others = featureKinds.filter((kind) => kind !== 'raw').flatMap((kind) => {
+  const others = featureKinds.filter((kind) => kind === 'lensed' || kind === 'concat').flatMap((kind) => {
     const share = summary.recovery[kind];
-    return share === undefined ? [] : [`${recoveryNames[kind]} ${percent(share)}`];
+    return share === undefined ? [] : [`${meanings[kind][0].toLowerCase()} ${percent(share)}`];
   });
   return html`<td data-label="Recovery"><span class="number">${percent(raw)}</span><small>${others.join(' · ')}</small></td>`;
 };
 
-const glossary = (columns: readonly Column[], recovery: Recovery | undefined): Html => {
+/** The ends of the scale by name, where all experiments on the page call them alike. */
+const recoveryMeaning = (ends: readonly Recovery[]): string => {
+  const [zero, one] = (['from', 'to'] as const).map((end) => [...new Set(ends.map((each) => each[end]))].join(' or '));
+  return `how much of the loss an arm wins back: 0 % is the arm ${zero}, 100 % the arm ${one}, both on raw features`;
+};
+
+const glossary = (columns: readonly Column[], ends: readonly Recovery[]): Html => {
   const terms = columns.map(({ features }) => meanings[features]);
-  const measure = 'how much of the loss an arm wins back';
-  const ends = recovery && ([['Recovery', `${measure}: 0 % is the arm ${recovery.from}, 100 % the arm ${recovery.to}, both on raw features`]] as const);
-  return html`<dl class="glossary">${[...terms, ...(ends ?? [])].map(([title, meaning]) => html`<div><dt>${title}</dt><dd>${meaning}</dd></div>`)}</dl>`;
+  const recovery = ends.length > 0 ? [['Recovery', recoveryMeaning(ends)] as const] : [];
+  return html`<dl class="glossary">${[...terms, ...recovery].map(([title, meaning]) => html`<div><dt>${title}</dt><dd>${meaning}</dd></div>`)}</dl>`;
 };
 
 const table = (data: ReportData, columns: readonly Column[]): Html => {
   const values = columns.flatMap(({ key }) => data.arms.flatMap(({ summary }) => summary.cells[key]?.values ?? []));
   const scale = scaleOf(values);
-  const recovery = data.folders.find(({ experiment }) => experiment.recovery)?.experiment.recovery;
-  const headings = [...columns.map(({ features }) => meanings[features][0]), ...(recovery ? ['Recovery'] : [])];
+  const ends = data.folders.flatMap(({ experiment }) => experiment.recovery ?? []);
+  const hasRecovery = ends.length > 0;
+  const headings = [...columns.map(({ features }) => meanings[features][0]), ...(hasRecovery ? ['Recovery'] : [])];
   const rows = data.arms.map(
-    (arm) => html`<tr><th scope="row">${armName(arm)}</th>${columns.map((column) => cell(arm, column, scale))}${recovery && recoveryCell(arm)}</tr>`,
+    (arm) => html`<tr><th scope="row">${armName(arm)}</th>${columns.map((column) => cell(arm, column, scale))}${hasRecovery && recoveryCell(arm)}</tr>`,
   );
   const head = html`<thead><tr><th scope="col">Arm</th>${headings.map((heading) => html`<th scope="col">${heading}</th>`)}</tr></thead>`;
   return html`<table class="cards">${head}<tbody>${rows}</tbody></table>
     <p class="note">Dots are seeds and the tick is their mean, on one scale from ${points(scale.low)} to ${points(scale.high)} % in all cells.</p>
-    ${glossary(columns, recovery)}`;
+    ${glossary(columns, ends)}`;
 };
 
 /** Linear accuracy by arm and features. */

@@ -38,5 +38,5 @@ export const heatMaps = async ({ arms }: ReportData): Promise<Section | undefine
   const panels = await Promise.all(all.map((each) => panel(each, top)));
   const lead = 'The squared change by position, averaged over test images and seeds. The scale ends at the 95th percentile, so that a few positions do not hide the rest.';
   const figures = all.map(async ({ arm, map }) => ({ name: `heat-map-${slug(arm.label)}.png`, contents: await toPng(enlarge(drawHeatMap(map, top), 8)) }));
-  return { markup: titled('heat-maps', 'Where the lens changes images', lead, html`<div class="maps">${panels}</div>${scaleBar(top)}`), figures: await Promise.all(figures) };
+  return { markup: titled('heat-maps', 'Where the lens changes images', lead, html`<div class="maps">${panels}${scaleBar(top)}</div>`), figures: await Promise.all(figures) };
 };

@@ -54,7 +54,7 @@ const value = (arms: readonly ReportArm[], read: Facts[number][1]): Html | undef
   const [only] = groups.keys();
   if (only === undefined) return undefined;
   if (groups.size === 1) return html`${only}`;
-  return html`${[...groups].map(([text, labels]) => html`<span class="variant">${text} <small>${enumerate(labels)}</small></span>`)}`;
+  return html`${[...groups].map(([text, labels]) => html`<span class="variant"><small>${enumerate(labels)}:</small> ${text}</span>`)}`;
 };
 
 const versions = ({ folders }: ReportData): Html | undefined => {

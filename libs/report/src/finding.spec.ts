@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ArmPlan, filesOf, type Plan, plan, writeFiles } from '../test/run-folder';
+import { findingOf } from './finding';
+import { readRunFolder } from './reading/run-folder';
+import { reportData } from './report-arm';
+
+describe('findingOf', () => {
+  let folder: string;
+  beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'longway-finding-'))));
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const find = async (changed: Partial<Plan>) => {
+    await writeFiles(folder, filesOf({ ...plan, steps: 2, ...changed }));
+    const read = await readRunFolder(folder);
+    return findingOf(read, reportData([read]).arms);
+  };
+  const arm = (raw: readonly number[], hasShortcut: boolean, hasLens = false): ArmPlan => ({ linear: { raw }, hasShortcut, hasLens });
+
+  it('says what the shortcut cost and what the lens recovered', async () => {
+    const { sentence, evidence } = await find({});
+    // (0.806 - 0.769) / (0.810 - 0.769) = 0.902
+    expect(sentence).toBe('The shortcut cost 4.1 points of linear accuracy; the lens recovered 90 % of the loss.');
+    expect(evidence).toContain('over 2 seeds: clean 81.0 ± 0.3 %, shortcut 76.9 ± 0.3 % and lens 80.6 ± 0.1 %.');
+    expect(evidence).toContain("Welch's t-test of shortcut against clean: p = 0.005.");
+  });
+
+  it('names arms where several stand beside the two', async () => {
+    const { sentence } = await find({ arms: { ...plan.arms, small: arm([0.786, 0.788], true, true), wrong: arm([0.75, 0.752], true, true) } });
+    expect(sentence).toContain('the arm lens recovered 90 % of the loss');
+    expect(sentence).toContain('the arm small recovered 44 % of the loss');
+    expect(sentence).toContain('the arm wrong recovered none of the loss (−44 %)');
+  });
+
+  it('claims no recovery where the loss itself is in doubt', async () => {
+    const { sentence } = await find({ arms: { ...plan.arms, shortcut: arm([0.77, 0.83], true) } });
+    expect(sentence).toMatch(/^The shortcut cost 1\.0 points .* within what chance may do \(Welch's t-test, p = 0\.\d+\)\.$/);
+    expect(sentence).not.toContain('recovered');
+  });
+
+  it('says that there was no loss', async () => {
+    const { sentence } = await find({ arms: { ...plan.arms, shortcut: arm([0.81, 0.82], true) } });
+    expect(sentence).toBe('There was no loss to recover: the arm shortcut is no worse than clean in linear accuracy (81.5 % against 81.0 %).');
+  });
+
+  it('warns of a single seed', async () => {
+    const { sentence } = await find({ arms: { clean: arm([0.81], false), shortcut: arm([0.77], true) } });
+    expect(sentence).toBe('The shortcut cost 4.0 points of linear accuracy, though one seed cannot tell that from chance.');
+  });
+
+  it('speaks of arms where the mark is not what tells them apart', async () => {
+    const { sentence } = await find({ arms: { clean: arm([0.81, 0.811], true), shortcut: arm([0.77, 0.771], true) } });
+    expect(sentence).toBe('The arm shortcut lies 4.0 points of linear accuracy below clean.');
+  });
+
+  it('only states accuracies without reference arms', async () => {
+    expect((await find({ recovery: undefined })).sentence).toBe('Linear accuracy of raw features: clean 81.0 %, shortcut 76.9 % and lens 80.6 %.');
+  });
+
+  it('waits for the reference arms', async () => {
+    expect((await find({ arms: { clean: plan.arms['clean'] as ArmPlan } })).sentence).toContain('shortcut has no linear accuracy');
+  });
+});

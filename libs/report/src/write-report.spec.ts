@@ -1,0 +1,92 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { filesOf, type Plan, plan, writeFiles } from '../test/run-folder';
+import { writeReport } from './write-report';
+
+describe('writeReport', () => {
+  let root: string;
+  beforeEach(async () => (root = await mkdtemp(join(tmpdir(), 'longway-report-'))));
+  afterEach(() => rm(root, { recursive: true }));
+
+  const make = async (name: string, changed: Partial<Plan> = {}, without: readonly string[] = []): Promise<string> => {
+    const files = Object.entries(filesOf({ ...plan, steps: 20, ...changed })).filter(([file]) => !without.includes(file));
+    await writeFiles(join(root, name), Object.fromEntries(files));
+    return join(root, name);
+  };
+  const pageOf = async (...folders: readonly string[]): Promise<string> => readFile(await writeReport(folders), 'utf8');
+
+  it('shows every section and writes the figures beside the page', async () => {
+    const folder = await make('run');
+    const page = await pageOf(folder);
+    const ids = [...page.matchAll(/<section id="([\w-]+)"/g)].map(([, id]) => id);
+    expect(ids).toEqual(['arms', 'pretext', 'gallery', 'heat-maps', 'curves', 'run', 'settings', 'reproduce']);
+    expect(page).toContain('the lens recovered 90 % of the loss');
+    expect(page).toContain('81.0 ± 0.3');
+    expect(page).not.toContain('class="banner');
+    expect((await readdir(join(folder, 'figures'))).sort()).toEqual([
+      'curve-extractor-s-loss.svg', 'curve-lens-s-adversarial-loss.svg', 'curve-pretext-accuracy.svg', 'curve-reconstruction-error.svg',
+      'gallery-lens.png', 'heat-map-lens.png',
+    ]);
+    expect(await sharp(join(folder, 'figures', 'heat-map-lens.png')).metadata()).toMatchObject({ width: 224, height: 224 });
+    expect(await readFile(join(folder, 'figures', 'curve-pretext-accuracy.svg'), 'utf8')).not.toContain('var(');
+  });
+
+  it('needs nothing from outside', async () => {
+    const page = await pageOf(await make('run'));
+    expect(page).not.toMatch(/https?:\/\//);
+    expect(page).not.toMatch(/<(script|link|iframe|object)\b/);
+    for (const [, source = ''] of page.matchAll(/\b(?:src|href|url)\s*[=(]\s*["']?([^"')\s>]+)/g)) expect(source).toMatch(/^(data:|#)/);
+    expect(page).toContain("default-src &#39;none&#39;");
+  });
+
+  it('escapes whatever comes from files', async () => {
+    const hostile = '"><img src=x onerror=alert(1)><!--';
+    const arms = { clean: plan.arms['clean'], shortcut: plan.arms['shortcut'], [hostile.replaceAll('/', '')]: plan.arms['lens'] } as Plan['arms'];
+    const folder = await make('run', { name: hostile, description: hostile, arms });
+    const page = await pageOf(folder);
+    expect(page).not.toContain('<img src=x');
+    expect(page).not.toContain('"><img src="x');
+    expect(page).toContain('&quot;&gt;&lt;img src=x onerror=alert(1)&gt;&lt;!--');
+    for (const file of await readdir(join(folder, 'figures'))) {
+      expect(file).toMatch(/^[a-z0-9-]+\.(svg|png)$/);
+      if (file.endsWith('.svg')) expect(await readFile(join(folder, 'figures', file), 'utf8')).not.toContain('<img');
+    }
+  });
+
+  it.each(['run.json', 'experiment.yaml', 'metrics.json', 'events.jsonl'])('makes a page without %s, and says so', async (missing) => {
+    const page = await pageOf(await make('run', {}, [missing]));
+    expect(page).toContain('This page is incomplete.');
+    expect(page).toContain(`${missing} is missing.`);
+    expect(page).not.toMatch(/NaN|undefined|\[object/);
+  });
+
+  it.each([
+    ['running', 'still running'],
+    ['stopped', 'was stopped before its end'],
+    ['failed', 'This experiment failed'],
+  ])('says that the experiment was %s', async (status, words) => {
+    expect(await pageOf(await make('run', { status }))).toMatch(new RegExp(`class="banner banner-${status}"[^>]*><b>[^<]*${words}`));
+  });
+
+  it('compares several folders beside the first, whose own page stays', async () => {
+    const [a, b] = [await make('a'), await make('b', { name: 'other' })];
+    await writeReport([a]);
+    const page = await pageOf(a, b);
+    expect(page).toContain('Comparison of 2 runs');
+    expect(page).toContain('b / shortcut');
+    expect(await readdir(a)).toEqual(expect.arrayContaining(['report.html', 'comparison.html']));
+    expect(await readdir(join(a, 'figures'))).toContain('comparison-gallery-b-lens.png');
+  });
+
+  it('writes the page where it is asked to', async () => {
+    const file = join(root, 'elsewhere', 'page.html');
+    expect(await writeReport([await make('run')], file)).toBe(file);
+    expect(await readdir(join(root, 'elsewhere'))).toEqual(expect.arrayContaining(['figures', 'page.html']));
+  });
+
+  it('refuses to report nothing', async () => {
+    await expect(writeReport([])).rejects.toMatchObject({ exit: 'usage' });
+  });
+});

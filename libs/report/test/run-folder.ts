@@ -1,0 +1,148 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { EventBody, FeatureKind, MetricRow, Preview, TrainingEvent } from '@longway/contracts';
+
+/** What one arm of a made-up experiment is like. */
+export interface ArmPlan {
+  readonly linear: Readonly<Partial<Record<FeatureKind, readonly number[]>>>;
+  readonly hasShortcut: boolean;
+  readonly hasLens: boolean;
+}
+
+export interface Plan {
+  readonly name: string;
+  readonly description?: string;
+  readonly steps: number;
+  readonly arms: Readonly<Record<string, ArmPlan>>;
+  readonly recovery?: { readonly from: string; readonly to: string };
+  readonly status?: string;
+}
+
+/** Numbers of the size that a quick experiment on small images gives; made up, and used in tests only. */
+export const plan: Plan = {
+  name: 'made-up',
+  description: 'Numbers made up for a test of the page.',
+  steps: 200,
+  recovery: { from: 'shortcut', to: 'clean' },
+  arms: {
+    clean: { linear: { raw: [0.808, 0.812], control: [0.813, 0.811] }, hasShortcut: false, hasLens: false },
+    shortcut: { linear: { raw: [0.771, 0.767], control: [0.774, 0.772] }, hasShortcut: true, hasLens: false },
+    lens: { linear: { raw: [0.805, 0.807], lensed: [0.808, 0.806], concat: [0.813, 0.811], control: [0.809, 0.81] }, hasShortcut: true, hasLens: true },
+  },
+};
+
+const side = 28;
+const start = Date.parse('2026-03-04T14:05:00.000Z');
+
+/** A stream that is the same in every run of the tests. */
+const noise = (seed: number) => {
+  let state = seed * 7919 + 17;
+  return () => (state = (state * 48271) % 2147483647) / 2147483647;
+};
+
+/** A disc or a block with a bright mark in the corner, and the same with most of the mark taken away. */
+const pictures = (number: number, next: () => number): { original: string; lensed: string } => {
+  const original = new Uint8Array(side * side);
+  const lensed = new Uint8Array(side * side);
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      const inside = number % 2 ? Math.hypot(x - 14, y - 14) < 6 + (number % 5) : Math.abs(x - 14) < 5 + (number % 4) && Math.abs(y - 14) < 9;
+      const value = inside ? 120 + 80 * next() : 0;
+      const marked = x >= 2 && x < 11 && y >= 2 && y < 11 && Math.abs(x - y) < 3;
+      original[y * side + x] = marked ? 200 : value;
+      lensed[y * side + x] = Math.min(255, (marked ? 40 : value) + 8 * next());
+    }
+  }
+  return { original: Buffer.from(original).toString('base64'), lensed: Buffer.from(lensed).toString('base64') };
+};
+
+const previewOf = (seed: number, steps: number): Preview => {
+  const next = noise(seed + 1);
+  const errors = Array.from({ length: side * side }, (_, index) => {
+    const [x, y] = [index % side, Math.floor(index / side)];
+    return 0.4 * Math.exp(-((x - 6) ** 2 + (y - 6) ** 2) / 14) + 0.002 * next();
+  });
+  return { step: steps, shape: [side, side, 1], examples: Array.from({ length: 10 }, (_, index) => pictures(index, next)), count: 1280, meanSquaredError: errors };
+};
+
+const configOf = ({ hasShortcut, hasLens }: ArmPlan, steps: number) => ({
+  dataset: { name: 'fashion-mnist' },
+  shortcuts: hasShortcut ? [{ name: 'arrow', size: 9, value: 127 }] : [],
+  task: { name: 'rotation' },
+  extractor: { name: 'preact-resnet', depth: 8, widths: [32, 64, 128] },
+  lens: hasLens ? { name: 'unet', widths: [8, 16, 32], residual: true } : { name: 'identity' },
+  objective: { name: 'least-likely' },
+  training: { steps, batchSize: 32, lambda: 160, feed: hasLens ? 'lensed' : 'both' },
+});
+
+const stepBody = ({ hasShortcut, hasLens }: ArmPlan, progress: number, next: () => number): EventBody => {
+  const speed = hasLens ? 5 : hasShortcut ? 40 : 8;
+  const accuracy = Math.min(1, 0.25 + (hasShortcut && !hasLens ? 0.74 : 0.55) * (1 - Math.exp(-speed * progress)) + 0.06 * (next() - 0.5));
+  return {
+    type: 'StepFinished', imagesPerSecond: 1100, waitingShare: 0.01,
+    losses: {
+      extractor: 1.4 * (1 - accuracy) + 0.1 * next(),
+      ...(hasLens ? { adversarial: 1.2 + 0.4 * next() - progress / 2, reconstruction: 0.004 * (1 - Math.exp(-6 * progress)) + 0.0006 * next() } : {}),
+    },
+    ...(hasLens ? { lensed: { accuracy } } : { raw: { accuracy } }),
+    learningRates: { extractor: 1e-3, ...(hasLens ? { lens: 3e-3 } : {}) },
+    gradientNorms: { extractor: 1, ...(hasLens ? { lens: 0.2 } : {}) },
+  };
+};
+
+const eventsOf = (arm: string, seed: number, own: ArmPlan, steps: number): readonly TrainingEvent[] => {
+  const next = noise(seed + arm.length);
+  const weights = { lens: own.hasLens ? 120_034 : 0, extractor: 307_520, head: 516 };
+  const versions = { longway: '0.1.0', tensorflow: '2.21.0', node: '20.20.2' };
+  const bodies: readonly EventBody[] = [
+    { type: 'RunStarted', config: configOf(own, steps), versions, totalSteps: steps, weights },
+    ...Array.from({ length: steps }, (_, index) => stepBody(own, (index + 1) / steps, next)),
+    { type: 'RunFinished', outcome: 'completed', seconds: own.hasLens ? 84 : 31 },
+  ];
+  return bodies.map((body, index) => ({
+    run: `${arm}/seed-${seed}`, arm, seed, sequence: index, step: Math.min(index, steps), time: new Date(start + index * 100).toISOString(), ...body,
+  }));
+};
+
+const rowsOf = (arm: string, { linear, hasShortcut, hasLens }: ArmPlan): readonly MetricRow[] => {
+  const row = (seed: number, evaluator: string, features: FeatureKind, layer: string, split: string, metric: string, value: number): MetricRow => ({
+    arm, seed, evaluator, features, layer, split, metric, value,
+  });
+  const features = Object.entries(linear) as [FeatureKind, readonly number[]][];
+  const kinds: readonly FeatureKind[] = hasLens ? ['raw', 'lensed'] : ['raw'];
+  return (linear.raw ?? []).flatMap((_, seed) => [
+    ...features.map(([kind, values]) => row(seed, 'linear', kind, 'block3', 'test', 'top1', values[seed] ?? NaN)),
+    ...kinds.flatMap((kind) => [
+      row(seed, 'pretext', kind, 'head', 'test', 'top1', (hasShortcut && !hasLens ? 0.38 : 0.8) + 0.01 * seed),
+      row(seed, 'pretext', kind, 'head', 'test', 'loss', 0.6),
+      ...(hasShortcut ? [row(seed, 'pretext', kind, 'head', 'test+shortcut', 'top1', (hasLens ? 0.82 : 0.998) + 0.001 * seed)] : []),
+    ]),
+  ]);
+};
+
+/** The files of a run folder by path; a test may leave some out or put others in their place. */
+export const filesOf = ({ name, description, steps, arms, recovery, status = 'finished' }: Plan): Record<string, string> => {
+  const all = Object.entries(arms);
+  const seeds = (own: ArmPlan) => (own.linear.raw ?? []).map((_, seed) => seed);
+  const events = all.flatMap(([arm, own]) => seeds(own).flatMap((seed) => eventsOf(arm, seed, own, steps)));
+  const previews = all.flatMap(([arm, own]) => (own.hasLens ? seeds(own).map((seed) => [`arms/${arm}/seed-${seed}/preview.json`, JSON.stringify(previewOf(seed, steps))]) : []));
+  const info = {
+    name, status, startedAt: new Date(start).toISOString(), finishedAt: new Date(start + 311_000).toISOString(), command: 'npx longway run experiments/made-up.yaml',
+    versions: { longway: '0.1.0', tensorflow: '2.21.0', node: '20.20.2' }, gitRevision: '0123456789abcdef0123456789abcdef01234567',
+  };
+  return {
+    'run.json': JSON.stringify(info),
+    // JSON is YAML too.
+    'experiment.yaml': JSON.stringify({ name, description, seeds: [0, 1], recovery, arms: Object.fromEntries(all.map(([arm, own]) => [arm, configOf(own, steps)])) }),
+    'events.jsonl': events.map((event) => `${JSON.stringify(event)}\n`).join(''),
+    'metrics.json': JSON.stringify(all.flatMap(([arm, own]) => rowsOf(arm, own))),
+    ...Object.fromEntries(previews),
+  };
+};
+
+export const writeFiles = async (folder: string, files: Readonly<Record<string, string>>): Promise<void> => {
+  for (const [file, contents] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), contents);
+  }
+};
