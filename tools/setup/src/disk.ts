@@ -1,0 +1,21 @@
+import { statfs } from 'node:fs/promises';
+import { LongwayError } from '@longway/contracts';
+
+const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+
+const REMEDY = 'free some space, or set LONGWAY_TF_HOME to a folder on a larger disk';
+
+/** Better told before a long download than at its end. */
+export const requireSpace = async (folder: string, needed: number): Promise<void> => {
+  const { bavail, bsize } = await statfs(folder);
+  const free = bavail * bsize;
+  if (free >= needed) return;
+  throw new LongwayError(
+    'There is too little space on the disk for TensorFlow.',
+    { where: folder, expected: `${gigabytes(needed)} free`, found: `${gigabytes(free)} free`, remedy: REMEDY },
+    'environment',
+  );
+};
+
+export const diskFull = (folder: string, cause?: unknown): LongwayError =>
+  new LongwayError('The disk is full.', { where: folder, remedy: REMEDY, cause }, 'environment');
