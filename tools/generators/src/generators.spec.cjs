@@ -43,6 +43,14 @@ test.each(Object.keys(kinds))('%s: a library whose manifest and files agree', (k
   for (const { path, content } of filesOf(tree)) expect(`${path}\n${content}`).not.toMatch(/<%|%>|__|\.template/);
 });
 
+test.each(Object.keys(kinds))('%s: a page that tells every option', (kind) => {
+  const tree = generate(kind, { name: 'two-words' });
+  const folder = `libs/${kinds[kind].folder}/two-words`;
+  const keys = [...tree.read(`${folder}/src/options.ts`, 'utf8').matchAll(/^ {2}(\w+): /gm)].map(([, key]) => key);
+  expect(keys.length).toBeGreaterThan(0);
+  for (const key of keys) expect(tree.read(`${folder}/README.md`, 'utf8')).toContain(`\`${key}\``);
+});
+
 test('a taken or unusable name is refused', () => {
   const tree = generate('lens', { name: 'blur' });
   expect(() => generatorOf('lens')(tree, { name: 'blur' })).toThrow(/libs\/lens\/blur exists already/);
