@@ -7,7 +7,7 @@ const withPlugins = (command: Command): Command =>
   command.option('--plugin <P...>', 'further plugins: npm packages, or folders seen from here');
 
 const withConfig = (command: Command): Command =>
-  withPlugins(command.argument('<file>', 'the configuration, a YAML file'))
+  withPlugins(command.usage('<file> [options]').argument('<file>', 'the configuration, a YAML file'))
     .option('--set <KEY=VALUE...>', 'changes a setting, e.g. training.steps=200; the value is read as YAML')
     .option('--arm <NAME...>', 'only these arms')
     .option('--seed, --seeds <N...>', 'these seeds in place of those of the file');

@@ -7,7 +7,7 @@ const row = (arm: string, seed: number, value: number, over: Partial<MetricRow> 
 });
 const rows = [
   row('clean', 0, 0.81), row('clean', 1, 0.83), row('shortcut', 0, 0.7), row('shortcut', 1, 0.74),
-  row('lens', 0, 0.8), row('lens', 0, 0.79, { features: 'lensed' }),
+  row('lens', 0, 0.8), row('lens', 0, 0.79, { features: 'lensed' }), row('lens', 0, 0.99, { split: 'train' }),
   row('lens', 0, 0.6, { evaluator: 'pretext', split: 'test+shortcut' }), row('lens', 0, 1.2, { evaluator: 'pretext', metric: 'loss' }),
 ];
 const table = summaryTable(rows, { from: 'shortcut', to: 'clean' });

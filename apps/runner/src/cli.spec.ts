@@ -1,0 +1,168 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { MetricRow, TrainingEvent } from '@longway/contracts';
+import { launcher, longway, node } from './testing/longway';
+import { writeOutsidePlugins } from './testing/outside-plugins';
+
+/** End to end: spawns the built command with native TensorFlow. Needs the build, as the target `test` of nx provides it. */
+jest.setTimeout(120_000);
+
+let folder: string;
+beforeAll(() => {
+  if (!existsSync(join(dirname(launcher), '../dist/main.js'))) throw new Error('These tests spawn the built command: npx nx test runner builds it first.');
+  folder = mkdtempSync(join(tmpdir(), 'longway-cli-'));
+  writeOutsidePlugins(folder);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const write = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return name;
+};
+const runFolder = (out: string): string => join(folder, out, readdirSync(join(folder, out))[0] ?? '');
+const readJson = <T>(...path: readonly string[]): T => JSON.parse(readFileSync(join(...path), 'utf8')) as T;
+const linesOf = (text: string): readonly string[] => text.trim().split('\n');
+
+describe('the launcher', () => {
+  it('says how to build what is not built', async () => {
+    mkdirSync(join(folder, 'fresh/bin'), { recursive: true });
+    copyFileSync(launcher, join(folder, 'fresh/bin/longway.cjs'));
+    const { code, stderr } = await node([join(folder, 'fresh/bin/longway.cjs'), 'doctor'], folder);
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/npm run setup/);
+  });
+
+  it('takes an unknown command and a missing file for wrong usage', async () => {
+    expect((await longway(['trian'], folder)).code).toBe(2);
+    expect((await longway(['run'], folder)).code).toBe(2);
+  });
+
+  it.each([[['--help']], [['run', '--help']], [['data', 'fetch', '--help']]])('helps: %p', async (words) => {
+    const { code, stdout } = await longway(words, folder);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Usage: longway/);
+  });
+});
+
+describe('what needs no TensorFlow', () => {
+  const hook = 'process.on("exit", () => { const files = Object.keys(require.cache).filter((file) => /[\\\\/]@tensorflow[\\\\/]/.test(file)); console.error(files.length + " files of TensorFlow"); });';
+
+  it.each([
+    ['validate', ['validate', join(__dirname, '../../../experiments/quickstart.yaml')]],
+    ['plugins', ['plugins', '--json']],
+    ['help', ['--help']],
+  ])('%s loads none', async (_, words) => {
+    write('hook.cjs', hook);
+    const { code, stderr } = await node(['--require', './hook.cjs', launcher, ...words], folder);
+    expect(code).toBe(0);
+    expect(stderr).toBe('0 files of TensorFlow\n');
+  });
+
+  it('prints a configuration that resolves to itself', async () => {
+    const { stdout } = await longway(['validate', 'tiny.yaml', '--print'], folder);
+    expect((await longway(['validate', write('again.yaml', stdout), '--print'], folder)).stdout).toBe(stdout);
+  });
+
+  it('lists plugins, those from outside too', async () => {
+    const { stdout } = await longway(['plugins', '--json', '--kind', 'lens', '--plugin', './blur'], folder);
+    expect((JSON.parse(stdout) as { name: string; origin: string }[]).map(({ name, origin }) => [name, origin])).toEqual([
+      ['blur', 'outside'],
+      ['identity', 'workspace'],
+      ['unet', 'workspace'],
+    ]);
+  });
+
+  it('prints a schema', async () => expect(JSON.parse((await longway(['schema'], folder)).stdout)).toHaveProperty('properties.lens'));
+});
+
+describe('bad input', () => {
+  const tiny = 'plugins: [./stripes]\ndataset: stripes\nevaluators: []\ntraining: {steps: 1, batchSize: 8}\n';
+
+  it.each<[string, string, string, readonly string[], number, readonly RegExp[]]>([
+    ['an unknown plugin', 'validate', 'dataset: fashion-mnst', [], 2, [/dataset: there is no dataset/, /expected: one of/, /found: +fashion-mnst/, /did you mean fashion-mnist/]],
+    ['a mistyped key', 'validate', `${tiny}lens: {name: unet, wdths: [1]}`, [], 2, [/lens\.wdths/, /expected: one of widths/, /found: +wdths/, /did you mean lens\.widths/]],
+    ['a wrong type', 'validate', tiny, ['--set', 'training.steps=soon'], 2, [/training\.steps/, /expected: a number/, /found: +"soon"/, /remedy/]],
+    ['no file', 'validate', '', [], 2, [/holds no settings/, /expected/, /remedy/]],
+    ['a missing data set', 'run', `${tiny}arms: {a: {dataset: {missing: true}}}`, [], 3, [/stripes: the data set is not there/, /expected/, /found/, /data fetch stripes/]],
+    ['a batch larger than the data set', 'run', tiny, ['--set', 'training.batchSize=500'], 2, [/batchSize/, /expected/, /found/, /remedy/]],
+    ['an unwritable folder', 'run', tiny, ['--out', 'tiny.yaml/runs'], 6, [/tiny\.yaml\/runs/, /a part of the path is a file/, /remedy/]],
+    ['an objective that does not hold', 'run', `${tiny}plugins: [./stripes, ./strict]\nobjective: strict`.replace('plugins: [./stripes]\n', ''), [], 2, [/only for chess/]],
+  ])('%s', async (_, command, config, options, code, messages) => {
+    mkdirSync(join(folder, 'strict'), { recursive: true });
+    write('strict/package.json', JSON.stringify({ longway: { kind: 'objective', name: 'strict' } }));
+    write('strict/index.mjs', `import { z } from 'zod'; export const plugin = { kind: 'objective', name: 'strict', options: z.strictObject({}), create: () => ({ refuses: () => 'only for chess' }) };`);
+    const ended = await longway([command, write('bad.yaml', config), ...options], folder);
+    for (const message of messages) expect(ended.stderr).toMatch(message);
+    expect(ended.stderr).not.toMatch(/^ +at /m);
+    expect(ended.code).toBe(code);
+  });
+});
+
+describe('run', () => {
+  it('trains with plugins in TypeScript, ES modules and CommonJS, and gives the same numbers twice', async () => {
+    const { code, stdout, stderr } = await longway(['run', 'tiny.yaml', '--seeds', '0', '1', '--out', 'first'], folder);
+    expect([code, stderr.includes('failed')]).toEqual([0, false]);
+    const results = runFolder('first');
+    expect(readJson(results, 'run.json')).toMatchObject({ name: 'tiny', status: 'finished', command: expect.arrayContaining(['tiny.yaml']), versions: { tensorflow: expect.any(String) } });
+    const rows = readJson<MetricRow[]>(results, 'metrics.json');
+    expect(new Set(rows.map(({ arm, seed }) => `${arm}/${seed}`))).toEqual(new Set(['plain/0', 'plain/1', 'lens/0', 'lens/1']));
+    expect(rows).toContainEqual(expect.objectContaining({ arm: 'lens', evaluator: 'linear', features: 'lensed', split: 'test', metric: 'top1' }));
+    const events = linesOf(readFileSync(join(results, 'events.jsonl'), 'utf8')).map((line) => JSON.parse(line) as TrainingEvent);
+    expect(events.filter(({ type }) => type === 'StepFinished')).toHaveLength(12);
+    for (const file of ['report.html', 'experiment.yaml', 'arms/lens/seed-1/preview.json', 'arms/lens/seed-1/weights/lens.safetensors']) expect(existsSync(join(results, file))).toBe(true);
+    expect(stdout).toMatch(/run 4 of 4: lens\/seed-1 \(about/);
+    expect(stdout).toMatch(/^linear, raw \(%\) +\d+\.\d ± \d+\.\d/m);
+
+    await longway(['run', join(results, 'experiment.yaml'), '--out', 'second'], folder);
+    expect(readJson(runFolder('second'), 'metrics.json')).toEqual(rows);
+  });
+
+  it('does the other runs where one fails, and says so', async () => {
+    const { code, stderr } = await longway(['run', 'tiny.yaml', '--set', 'arms.plain.training.batchSize=500', '--out', 'partly'], folder);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/plain\/seed-0 failed/);
+    expect(readJson(runFolder('partly'), 'run.json')).toMatchObject({ status: 'failed', failures: [{ run: 'plain/seed-0', message: expect.stringContaining('batchSize') }] });
+    expect(new Set(readJson<MetricRow[]>(runFolder('partly'), 'metrics.json').map(({ arm }) => arm))).toEqual(new Set(['lens']));
+  });
+
+  it('stops after the step on Ctrl-C, and saves', async () => {
+    let sent = false;
+    const interrupt: Parameters<typeof longway>[2] = (printed, child) => {
+      if (sent || !printed.includes('plain/seed-0  step')) return;
+      sent = child.kill('SIGINT');
+    };
+    const { code, stderr } = await longway(['run', 'tiny.yaml', '--set', 'training.steps=100000', 'sinks=[{name: console, every: 1}]', '--out', 'stopped'], folder, interrupt);
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/Stopping after this step/);
+    expect(readJson(runFolder('stopped'), 'run.json')).toMatchObject({ status: 'stopped' });
+    expect(existsSync(join(runFolder('stopped'), 'arms/plain/seed-0/weights/extractor.safetensors'))).toBe(true);
+  });
+
+  it('can be composed from code', async () => {
+    const script = `
+      const { composeExperiment } = require(${JSON.stringify(join(__dirname, '../dist/index.js'))});
+      const config = { plugins: ['./stripes'], dataset: 'stripes', evaluators: [], sinks: [], training: { steps: 2, batchSize: 8 } };
+      composeExperiment(config, { out: 'code' }).then(async ({ events$, run }) => {
+        const types = [];
+        events$.subscribe(({ type }) => types.push(type));
+        const { status } = await run();
+        console.log(JSON.stringify([status, ...types]));
+      });`;
+    const { stdout } = await node(['-e', script], folder);
+    expect(JSON.parse(stdout)).toEqual(['finished', 'RunStarted', 'StepFinished', 'StepFinished', 'CheckpointSaved', 'RunFinished']);
+  });
+});
+
+describe('data', () => {
+  it('fetches, and counts the classes', async () => {
+    expect((await longway(['data', 'fetch', 'stripes', '--plugin', './stripes'], folder)).stdout).toBe('stripes fetched\n');
+    const { stdout } = await longway(['data', 'check', 'stripes', '--plugin', './stripes', '--set', 'count=10'], folder);
+    expect(linesOf(stdout)).toEqual(['class    train  test', 'falling  5      12', 'rising   5      12', 'all      10     24']);
+  });
+
+  it('checks options as a configuration does', async () => {
+    const { code, stderr } = await longway(['data', 'check', 'stripes', '--plugin', './stripes', '--set', 'cuont=10'], folder);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('did you mean dataset.count?')]);
+  });
+});
