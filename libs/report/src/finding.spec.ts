@@ -27,7 +27,9 @@ describe('findingOf', () => {
   });
 
   it('names arms where several stand beside the two', async () => {
-    const { sentence } = await find({ arms: { ...plan.arms, small: arm([0.786, 0.788], true, true), wrong: arm([0.75, 0.752], true, true) } });
+    const { sentence } = await find({
+      arms: { ...plan.arms, small: arm([0.786, 0.788], true, true), wrong: arm([0.75, 0.752], true, true) },
+    });
     expect(sentence).toContain('the arm lens recovered 90 % of the loss');
     expect(sentence).toContain('the arm small recovered 44 % of the loss');
     expect(sentence).toContain('the arm wrong recovered none of the loss (−44 %)');
@@ -41,7 +43,9 @@ describe('findingOf', () => {
 
   it('says that there was no loss', async () => {
     const { sentence } = await find({ arms: { ...plan.arms, shortcut: arm([0.81, 0.82], true) } });
-    expect(sentence).toBe('There was no loss to recover: the arm shortcut is no worse than clean in linear accuracy (81.5 % against 81.0 %).');
+    expect(sentence).toBe(
+      'There was no loss to recover: the arm shortcut is no worse than clean in linear accuracy (81.5 % against 81.0 %).',
+    );
   });
 
   it('warns of a single seed', async () => {
@@ -55,7 +59,9 @@ describe('findingOf', () => {
   });
 
   it('only states accuracies without reference arms', async () => {
-    expect((await find({ recovery: undefined })).sentence).toBe('Linear accuracy of raw features: clean 81.0 %, shortcut 76.9 % and lens 80.6 %.');
+    expect((await find({ recovery: undefined })).sentence).toBe(
+      'Linear accuracy of raw features: clean 81.0 %, shortcut 76.9 % and lens 80.6 %.',
+    );
   });
 
   it('waits for the reference arms', async () => {

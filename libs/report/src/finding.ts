@@ -33,7 +33,8 @@ const evidenceOf = (all: readonly Measured[]): string => {
   const layers = enumerate([...new Set(all.map(({ arm }) => arm.summary.layer ?? ''))]);
   const seeds = Math.min(...all.map(({ raw }) => raw.n));
   const spread = seeds > 1 ? `, mean ± standard deviation over ${plural(seeds, 'seed')}` : ', one seed';
-  return `Linear accuracy of raw features at ${layers}${spread}: ${enumerate(all.map(({ arm, raw }) => `${arm.arm} ${withSpread(raw, true)} %`))}.`;
+  const figures = enumerate(all.map(({ arm, raw }) => `${arm.arm} ${withSpread(raw, true)} %`));
+  return `Linear accuracy of raw features at ${layers}${spread}: ${figures}.`;
 };
 
 /** What a difference is worth, in words to be put behind it. */

@@ -57,6 +57,8 @@ const sectionsOf = async (data: ReportData): Promise<readonly Section[]> => {
 export const pageOf = async (data: ReportData): Promise<Page> => {
   const sections = await sectionsOf(data);
   const title = `${enumerate([...new Set(data.folders.map(titleOf))])} – longway`;
-  const body = html`${opening(data)}${troubles(data)}<main>${sections.map(({ markup }) => markup)}</main><footer>Made by longway from ${enumerate(data.folders.map(({ name }) => name))}.</footer>`;
+  const body = html`${opening(data)}${troubles(data)}
+    <main>${sections.map(({ markup }) => markup)}</main>
+    <footer>Made by longway from ${enumerate(data.folders.map(({ name }) => name))}.</footer>`;
   return { markup: String(frame(title, body)), figures: sections.flatMap(({ figures }) => figures ?? []) };
 };

@@ -18,7 +18,9 @@ export const darkColours = variables(dark, darkInks);
 
 /** As CSS custom properties. */
 export const declarations = (colours: Readonly<Record<string, string>>): string =>
-  Object.entries(colours).map(([name, colour]) => `--${name}: ${colour};`).join(' ');
+  Object.entries(colours)
+    .map(([name, colour]) => `--${name}: ${colour};`)
+    .join(' ');
 
 /** A reference that follows the page's colour scheme. */
 export const colour = (name: keyof typeof inks): string => `var(--${name})`;
@@ -32,4 +34,5 @@ export const armColour = (slot: number): string => `var(--arm-${slot % light.len
 export const armDash = (slot: number): 'solid' | number[] => (slot < light.length ? 'solid' : [6, 3]);
 
 /** For files that are looked at outside the page: light colours in the place of references. */
-export const withFixedColours = (svg: string): string => svg.replace(/var\(--([\w-]+)\)/g, (reference, name: string) => lightColours[name] ?? reference);
+export const withFixedColours = (svg: string): string =>
+  svg.replace(/var\(--([\w-]+)\)/g, (reference, name: string) => lightColours[name] ?? reference);

@@ -39,7 +39,11 @@ const configOf = (folder: RunFolder, arm: string, histories: readonly History[])
 const changes = (preview: Preview): boolean => preview.meanSquaredError.some((error) => error > 0);
 
 const armNames = (folder: RunFolder): readonly string[] => [
-  ...new Set([...Object.keys(folder.experiment.arms ?? {}), ...folder.histories.map(({ arm }) => arm), ...folder.rows.map(({ arm }) => arm)]),
+  ...new Set([
+    ...Object.keys(folder.experiment.arms ?? {}),
+    ...folder.histories.map(({ arm }) => arm),
+    ...folder.rows.map(({ arm }) => arm),
+  ]),
 ];
 
 const armsOf = (folder: RunFolder): readonly Omit<ReportArm, 'slot' | 'label'>[] => {

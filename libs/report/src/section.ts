@@ -18,7 +18,11 @@ export const titled = (id: string, title: string, lead: Html | string, body: Htm
   html`<section id="${id}"><h2>${title}</h2><p class="lead">${lead}</p>${body}</section>`;
 
 /** A name for a file: letters, digits and hyphens only. */
-export const slug = (label: string): string => label.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'arm';
+export const slug = (label: string): string =>
+  label
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '') || 'arm';
 
 /** The arm's name behind a spot of its colour; a ring where colours begin anew. */
 export const armName = ({ label, slot }: { readonly label: string; readonly slot: number }): Html =>

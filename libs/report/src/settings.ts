@@ -36,7 +36,5 @@ const common = /^(name|description|seeds|plugins|arms|recovery|sinks)(\.|$)/;
 export const differences = (configs: readonly Settings[]): readonly { readonly key: string; readonly values: readonly string[] }[] => {
   const flat = configs.map((config) => flatten(config));
   const keys = [...new Set(flat.flatMap((each) => [...each.keys()]))].filter((key) => !common.test(key));
-  return keys
-    .map((key) => ({ key, values: flat.map((each) => each.get(key) ?? '–') }))
-    .filter(({ values }) => new Set(values).size > 1);
+  return keys.map((key) => ({ key, values: flat.map((each) => each.get(key) ?? '–') })).filter(({ values }) => new Set(values).size > 1);
 };

@@ -21,6 +21,7 @@ small, .note, figcaption { font-size: .84rem; font-weight: 400; }
 .banner, .troubles { margin: 0 0 1.3rem; padding: .8rem 1rem; border-radius: 6px; background: var(--warn); color: var(--warn-ink); }
 .troubles { margin: 2rem 0 0; font-size: .92rem; }
 .banner ul, .troubles ul { margin: .4rem 0 0; padding-left: 1.2rem; overflow-wrap: anywhere; }
+.message { white-space: pre-line; }
 .spot { display: inline-block; width: .66em; height: .66em; margin-right: .5em; border: .2em solid; border-radius: 50%; background: currentColor; }
 .spot.ring { background: none; }
 dl { margin: 0; }

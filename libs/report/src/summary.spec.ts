@@ -2,10 +2,24 @@ import type { FeatureKind, MetricRow } from '@longway/contracts';
 import { layersOf, summarise } from './summary';
 
 const linear = (arm: string, seed: number, features: FeatureKind, value: number, layer = 'block3'): MetricRow => ({
-  arm, seed, evaluator: 'linear', features, layer, split: 'test', metric: 'top1', value,
+  arm,
+  seed,
+  evaluator: 'linear',
+  features,
+  layer,
+  split: 'test',
+  metric: 'top1',
+  value,
 });
 const pretext = (arm: string, seed: number, split: string, metric: string, value: number): MetricRow => ({
-  arm, seed, evaluator: 'pretext', features: 'raw', layer: 'head', split, metric, value,
+  arm,
+  seed,
+  evaluator: 'pretext',
+  features: 'raw',
+  layer: 'head',
+  split,
+  metric,
+  value,
 });
 
 const rows = [
@@ -38,7 +52,11 @@ describe('summarise', () => {
 
   it('orders columns: linear, pretext, losses last', () => {
     expect(table.columns.map(({ title }) => title)).toEqual([
-      'linear, raw', 'linear, lensed', 'pretext, raw', 'pretext, raw, marked', 'pretext loss, raw',
+      'linear, raw',
+      'linear, lensed',
+      'pretext, raw',
+      'pretext, raw, marked',
+      'pretext loss, raw',
     ]);
     expect(table.columns.map(({ isShare }) => isShare)).toEqual([true, true, true, true, false]);
   });

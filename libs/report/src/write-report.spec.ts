@@ -26,8 +26,12 @@ describe('writeReport', () => {
     expect(page).toContain('81.0 ± 0.3');
     expect(page).not.toContain('class="banner');
     expect((await readdir(join(folder, 'figures'))).sort()).toEqual([
-      'curve-extractor-s-loss.svg', 'curve-lens-s-adversarial-loss.svg', 'curve-pretext-accuracy.svg', 'curve-reconstruction-error.svg',
-      'gallery-lens.png', 'heat-map-lens.png',
+      'curve-extractor-s-loss.svg',
+      'curve-lens-s-adversarial-loss.svg',
+      'curve-pretext-accuracy.svg',
+      'curve-reconstruction-error.svg',
+      'gallery-lens.png',
+      'heat-map-lens.png',
     ]);
     expect(await sharp(join(folder, 'figures', 'heat-map-lens.png')).metadata()).toMatchObject({ width: 224, height: 224 });
     expect(await readFile(join(folder, 'figures', 'curve-pretext-accuracy.svg'), 'utf8')).not.toContain('var(');
@@ -38,12 +42,16 @@ describe('writeReport', () => {
     expect(page).not.toMatch(/https?:\/\//);
     expect(page).not.toMatch(/<(script|link|iframe|object)\b/);
     for (const [, source = ''] of page.matchAll(/\b(?:src|href|url)\s*[=(]\s*["']?([^"')\s>]+)/g)) expect(source).toMatch(/^(data:|#)/);
-    expect(page).toContain("default-src &#39;none&#39;");
+    expect(page).toContain('default-src &#39;none&#39;');
   });
 
   it('escapes whatever comes from files', async () => {
     const hostile = '"><img src=x onerror=alert(1)><!--';
-    const arms = { clean: plan.arms['clean'], shortcut: plan.arms['shortcut'], [hostile.replaceAll('/', '')]: plan.arms['lens'] } as Plan['arms'];
+    const arms = {
+      clean: plan.arms['clean'],
+      shortcut: plan.arms['shortcut'],
+      [hostile.replaceAll('/', '')]: plan.arms['lens'],
+    } as Plan['arms'];
     const folder = await make('run', { name: hostile, description: hostile, arms });
     const page = await pageOf(folder);
     expect(page).not.toContain('<img src=x');

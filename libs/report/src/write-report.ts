@@ -17,7 +17,8 @@ const defaultFile = (folders: readonly string[]): string => join(folders[0] ?? '
  * @throws LongwayError where a folder is no run folder (exit `usage`) or the page cannot be written (exit `storage`).
  */
 export const writeReport = async (folders: readonly string[], outFile?: string): Promise<string> => {
-  if (folders.length === 0) throw new LongwayError('No run folder is named.', { remedy: 'Name at least one, such as runs/NAME-YYYYMMDD-HHMMSS.' }, 'usage');
+  if (folders.length === 0)
+    throw new LongwayError('No run folder is named.', { remedy: 'Name at least one, such as runs/NAME-YYYYMMDD-HHMMSS.' }, 'usage');
   const data = reportData(await Promise.all(folders.map(readRunFolder)));
   const file = resolve(outFile ?? defaultFile(folders));
   const { markup, figures } = await pageOf(data);

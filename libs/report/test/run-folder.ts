@@ -27,7 +27,11 @@ export const plan: Plan = {
   arms: {
     clean: { linear: { raw: [0.808, 0.812], control: [0.813, 0.811] }, hasShortcut: false, hasLens: false },
     shortcut: { linear: { raw: [0.771, 0.767], control: [0.774, 0.772] }, hasShortcut: true, hasLens: false },
-    lens: { linear: { raw: [0.805, 0.807], lensed: [0.808, 0.806], concat: [0.813, 0.811], control: [0.809, 0.81] }, hasShortcut: true, hasLens: true },
+    lens: {
+      linear: { raw: [0.805, 0.807], lensed: [0.808, 0.806], concat: [0.813, 0.811], control: [0.809, 0.81] },
+      hasShortcut: true,
+      hasLens: true,
+    },
   },
 };
 
@@ -46,7 +50,8 @@ const pictures = (number: number, next: () => number): { original: string; lense
   const lensed = new Uint8Array(side * side);
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) {
-      const inside = number % 2 ? Math.hypot(x - 14, y - 14) < 6 + (number % 5) : Math.abs(x - 14) < 5 + (number % 4) && Math.abs(y - 14) < 9;
+      const inside =
+        number % 2 ? Math.hypot(x - 14, y - 14) < 6 + (number % 5) : Math.abs(x - 14) < 5 + (number % 4) && Math.abs(y - 14) < 9;
       const value = inside ? 120 + 80 * next() : 0;
       const marked = x >= 2 && x < 11 && y >= 2 && y < 11 && Math.abs(x - y) < 3;
       original[y * side + x] = marked ? 200 : value;
@@ -62,7 +67,13 @@ const previewOf = (seed: number, steps: number): Preview => {
     const [x, y] = [index % side, Math.floor(index / side)];
     return 0.4 * Math.exp(-((x - 6) ** 2 + (y - 6) ** 2) / 14) + 0.002 * next();
   });
-  return { step: steps, shape: [side, side, 1], examples: Array.from({ length: 10 }, (_, index) => pictures(index, next)), count: 1280, meanSquaredError: errors };
+  return {
+    step: steps,
+    shape: [side, side, 1],
+    examples: Array.from({ length: 10 }, (_, index) => pictures(index, next)),
+    count: 1280,
+    meanSquaredError: errors,
+  };
 };
 
 const configOf = ({ hasShortcut, hasLens }: ArmPlan, steps: number) => ({
@@ -79,10 +90,14 @@ const stepBody = ({ hasShortcut, hasLens }: ArmPlan, progress: number, next: () 
   const speed = hasLens ? 5 : hasShortcut ? 40 : 8;
   const accuracy = Math.min(1, 0.25 + (hasShortcut && !hasLens ? 0.74 : 0.55) * (1 - Math.exp(-speed * progress)) + 0.06 * (next() - 0.5));
   return {
-    type: 'StepFinished', imagesPerSecond: 1100, waitingShare: 0.01,
+    type: 'StepFinished',
+    imagesPerSecond: 1100,
+    waitingShare: 0.01,
     losses: {
       extractor: 1.4 * (1 - accuracy) + 0.1 * next(),
-      ...(hasLens ? { adversarial: 1.2 + 0.4 * next() - progress / 2, reconstruction: 0.004 * (1 - Math.exp(-6 * progress)) + 0.0006 * next() } : {}),
+      ...(hasLens
+        ? { adversarial: 1.2 + 0.4 * next() - progress / 2, reconstruction: 0.004 * (1 - Math.exp(-6 * progress)) + 0.0006 * next() }
+        : {}),
     },
     ...(hasLens ? { lensed: { accuracy } } : { raw: { accuracy } }),
     learningRates: { extractor: 1e-3, ...(hasLens ? { lens: 3e-3 } : {}) },
@@ -100,13 +115,34 @@ const eventsOf = (arm: string, seed: number, own: ArmPlan, steps: number): reado
     { type: 'RunFinished', outcome: 'completed', seconds: own.hasLens ? 84 : 31 },
   ];
   return bodies.map((body, index) => ({
-    run: `${arm}/seed-${seed}`, arm, seed, sequence: index, step: Math.min(index, steps), time: new Date(start + index * 100).toISOString(), ...body,
+    run: `${arm}/seed-${seed}`,
+    arm,
+    seed,
+    sequence: index,
+    step: Math.min(index, steps),
+    time: new Date(start + index * 100).toISOString(),
+    ...body,
   }));
 };
 
 const rowsOf = (arm: string, { linear, hasShortcut, hasLens }: ArmPlan): readonly MetricRow[] => {
-  const row = (seed: number, evaluator: string, features: FeatureKind, layer: string, split: string, metric: string, value: number): MetricRow => ({
-    arm, seed, evaluator, features, layer, split, metric, value,
+  const row = (
+    seed: number,
+    evaluator: string,
+    features: FeatureKind,
+    layer: string,
+    split: string,
+    metric: string,
+    value: number,
+  ): MetricRow => ({
+    arm,
+    seed,
+    evaluator,
+    features,
+    layer,
+    split,
+    metric,
+    value,
   });
   const features = Object.entries(linear) as [FeatureKind, readonly number[]][];
   const kinds: readonly FeatureKind[] = hasLens ? ['raw', 'lensed'] : ['raw'];
@@ -125,15 +161,28 @@ export const filesOf = ({ name, description, steps, arms, recovery, status = 'fi
   const all = Object.entries(arms);
   const seeds = (own: ArmPlan) => (own.linear.raw ?? []).map((_, seed) => seed);
   const events = all.flatMap(([arm, own]) => seeds(own).flatMap((seed) => eventsOf(arm, seed, own, steps)));
-  const previews = all.flatMap(([arm, own]) => (own.hasLens ? seeds(own).map((seed) => [`arms/${arm}/seed-${seed}/preview.json`, JSON.stringify(previewOf(seed, steps))]) : []));
+  const previews = all.flatMap(([arm, own]) =>
+    own.hasLens ? seeds(own).map((seed) => [`arms/${arm}/seed-${seed}/preview.json`, JSON.stringify(previewOf(seed, steps))]) : [],
+  );
   const info = {
-    name, status, startedAt: new Date(start).toISOString(), finishedAt: new Date(start + 311_000).toISOString(), command: 'npx longway run experiments/made-up.yaml',
-    versions: { longway: '0.1.0', tensorflow: '2.21.0', node: '20.20.2' }, gitRevision: '0123456789abcdef0123456789abcdef01234567',
+    name,
+    status,
+    startedAt: new Date(start).toISOString(),
+    finishedAt: new Date(start + 311_000).toISOString(),
+    command: ['longway', 'run', 'experiments/made-up.yaml', '--set', 'seeds=[0, 1]'],
+    versions: { longway: '0.1.0', tensorflow: '2.21.0', node: '20.20.2' },
+    gitRevision: '0123456789abcdef0123456789abcdef01234567',
   };
   return {
     'run.json': JSON.stringify(info),
     // JSON is YAML too.
-    'experiment.yaml': JSON.stringify({ name, description, seeds: [0, 1], recovery, arms: Object.fromEntries(all.map(([arm, own]) => [arm, configOf(own, steps)])) }),
+    'experiment.yaml': JSON.stringify({
+      name,
+      description,
+      seeds: [0, 1],
+      recovery,
+      arms: Object.fromEntries(all.map(([arm, own]) => [arm, configOf(own, steps)])),
+    }),
     'events.jsonl': events.map((event) => `${JSON.stringify(event)}\n`).join(''),
     'metrics.json': JSON.stringify(all.flatMap(([arm, own]) => rowsOf(arm, own))),
     ...Object.fromEntries(previews),

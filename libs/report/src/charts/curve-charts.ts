@@ -26,7 +26,9 @@ const collect = (arms: readonly ReportArm[], keys: readonly string[]): readonly 
 /** Metrics that only some tasks have, raw and lensed in one chart. */
 const others = (arms: readonly ReportArm[]): readonly Theme[] => {
   const keys = arms.flatMap(({ histories }) => histories.flatMap(({ curves }) => [...curves.keys()]));
-  const names = new Set(keys.filter((key) => /^(raw|lensed)\./.test(key) && !key.endsWith('.accuracy')).map((key) => key.slice(key.indexOf('.') + 1)));
+  const names = new Set(
+    keys.filter((key) => /^(raw|lensed)\./.test(key) && !key.endsWith('.accuracy')).map((key) => key.slice(key.indexOf('.') + 1)),
+  );
   return [...names].map((name) => ({ title: `Pretext ${name}`, keys: [`raw.${name}`, `lensed.${name}`] }));
 };
 

@@ -8,7 +8,10 @@ export interface Scale {
   readonly high: number;
 }
 
-const size = { width: 96, height: 14, margin: 5 };
+const width = 96;
+const height = 14;
+const margin = 5;
+const middle = height / 2;
 
 /** Whole percents around all values, so that cells can be compared by eye. */
 export const scaleOf = (values: readonly number[]): Scale => {
@@ -18,10 +21,9 @@ export const scaleOf = (values: readonly number[]): Scale => {
 
 /** One dot a seed and a tick at the mean. */
 export const dotPlot = ({ values, mean }: Spread, { low, high }: Scale, slot: number): Html => {
-  const x = (value: number): string => (size.margin + ((value - low) / (high - low)) * (size.width - 2 * size.margin)).toFixed(1);
-  const middle = size.height / 2;
+  const x = (value: number): string => (margin + ((value - low) / (high - low)) * (width - 2 * margin)).toFixed(1);
   const dots = values.map((value) => html`<circle cx="${x(value)}" cy="${middle}" r="3" fill="${armColour(slot)}" fill-opacity="0.6"/>`);
-  return html`<svg class="dots" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" aria-hidden="true"><line x1="0" x2="${
-    size.width
-  }" y1="${middle}" y2="${middle}" stroke="var(--line)"/>${dots}<line x1="${x(mean)}" x2="${x(mean)}" y1="1" y2="${size.height - 1}" stroke="var(--ink)" stroke-width="1.5"/></svg>`;
+  return html`<svg class="dots" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true">
+    <line x1="0" x2="${width}" y1="${middle}" y2="${middle}" stroke="var(--line)"/>${dots}
+    <line x1="${x(mean)}" x2="${x(mean)}" y1="1" y2="${height - 1}" stroke="var(--ink)" stroke-width="1.5"/></svg>`;
 };

@@ -55,7 +55,14 @@ const optionOf = (chart: LineChart, isAlone: boolean): EChartsCoreOption => ({
   textStyle: { fontFamily: font },
   ...(isAlone ? { backgroundColor: colour('paper') } : {}),
   title: { text: chart.title, left: 4, top: 4, textStyle: { color: colour('ink'), fontSize: 15, fontWeight: 'bold', fontFamily: font } },
-  legend: { show: isAlone, bottom: 4, icon: 'rect', itemHeight: 3, textStyle: { color: colour('ink'), fontSize: 13 }, data: chart.arms.map(({ label }) => label) },
+  legend: {
+    show: isAlone,
+    bottom: 4,
+    icon: 'rect',
+    itemHeight: 3,
+    textStyle: { color: colour('ink'), fontSize: 13 },
+    data: chart.arms.map(({ label }) => label),
+  },
   grid: { left: 54, right: 20, top: 44, bottom: isAlone ? 74 : 46 },
   xAxis: {
     ...axis('training step', (value) => value.toLocaleString('en-US')),

@@ -28,6 +28,8 @@ export const amplification = (pairs: readonly Pair[]): number => {
 
 /** Mid-grey where nothing changed; lighter where the lens added light, darker where it took some, `factor` times as much. */
 export const difference = ({ original, lensed }: Pair, factor: number): RawImage => {
-  const data = Uint8Array.from(original.data, (value, index) => Math.max(0, Math.min(255, Math.round(128 + factor * ((lensed.data[index] ?? 0) - value)))));
+  const data = Uint8Array.from(original.data, (value, index) =>
+    Math.max(0, Math.min(255, Math.round(128 + factor * ((lensed.data[index] ?? 0) - value)))),
+  );
   return { ...original, data };
 };

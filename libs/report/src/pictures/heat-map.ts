@@ -18,11 +18,23 @@ export const meanMap = (previews: readonly Preview[]): ErrorMap | undefined => {
 };
 
 /** Where the scale of all maps ends: a few bright positions would leave the rest dark. */
-export const ceiling = (maps: readonly ErrorMap[]): number => quantile(maps.flatMap(({ values }) => values), 0.95) || 1e-6;
+export const ceiling = (maps: readonly ErrorMap[]): number =>
+  quantile(
+    maps.flatMap(({ values }) => values),
+    0.95,
+  ) || 1e-6;
 
 /** Viridis at ninths (Smith and van der Walt, 2015): even steps for every kind of colour vision, and in print. */
 const viridis = [
-  [68, 1, 84], [71, 44, 122], [59, 81, 139], [44, 113, 142], [33, 144, 141], [39, 173, 129], [92, 200, 99], [170, 220, 50], [253, 231, 37],
+  [68, 1, 84],
+  [71, 44, 122],
+  [59, 81, 139],
+  [44, 113, 142],
+  [33, 144, 141],
+  [39, 173, 129],
+  [92, 200, 99],
+  [170, 220, 50],
+  [253, 231, 37],
 ] as const;
 
 /** @param share in [0, 1]; beyond it the end's colour. */

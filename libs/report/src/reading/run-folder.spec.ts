@@ -21,7 +21,14 @@ describe('readRunFolder', () => {
     expect(run.troubles).toEqual([]);
     expect(run.info).toMatchObject({ name: 'made-up', status: 'finished' });
     expect(run.experiment.recovery).toEqual({ from: 'shortcut', to: 'clean' });
-    expect(run.histories.map((history) => history.run)).toEqual(['clean/seed-0', 'clean/seed-1', 'shortcut/seed-0', 'shortcut/seed-1', 'lens/seed-0', 'lens/seed-1']);
+    expect(run.histories.map((history) => history.run)).toEqual([
+      'clean/seed-0',
+      'clean/seed-1',
+      'shortcut/seed-0',
+      'shortcut/seed-1',
+      'lens/seed-0',
+      'lens/seed-1',
+    ]);
     expect(run.histories[4]?.curves.get('losses.reconstruction')?.steps).toEqual([1, 2, 3, 4, 5]);
     expect(run.histories[4]).toMatchObject({ outcome: 'completed', seconds: 84, lastStep: 5 });
     expect([...run.previews.keys()]).toEqual(['lens/seed-0', 'lens/seed-1']);
@@ -51,9 +58,15 @@ describe('readRunFolder', () => {
   });
 
   it('says which files are missing or damaged', async () => {
-    const run = await read({ 'metrics.json': undefined, 'run.json': '{"name": "half', 'arms/lens/seed-0/preview.json': '{"step": 5, "shape": [28, 28, 1], "examples": [], "count": 1, "meanSquaredError": [0]}' });
+    const run = await read({
+      'metrics.json': undefined,
+      'run.json': '{"name": "half',
+      'arms/lens/seed-0/preview.json': '{"step": 5, "shape": [28, 28, 1], "examples": [], "count": 1, "meanSquaredError": [0]}',
+    });
     expect(run.troubles).toHaveLength(3);
-    expect(run.troubles.join('\n')).toMatch(/run\.json cannot be read: .*\nmetrics\.json is missing\.\narms\/lens\/seed-0\/preview\.json cannot be read: .*does not fit the shape/s);
+    expect(run.troubles.join('\n')).toMatch(
+      /run\.json cannot be read: .*\nmetrics\.json is missing\.\narms\/lens\/seed-0\/preview\.json cannot be read: .*does not fit the shape/s,
+    );
     expect(run.rows).toEqual([]);
     expect([...run.previews.keys()]).toEqual(['lens/seed-1']);
   });

@@ -68,7 +68,11 @@ const readPreviews = async (folder: string, runs: readonly string[], complain: C
 const mustBeFolder = async (path: string): Promise<void> => {
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory()) return;
-  const mishap = { where: path, found: found ? 'a file' : 'nothing', remedy: 'Name a folder that `longway run` made, such as runs/NAME-YYYYMMDD-HHMMSS.' };
+  const mishap = {
+    where: path,
+    found: found ? 'a file' : 'nothing',
+    remedy: 'Name a folder that `longway run` made, such as runs/NAME-YYYYMMDD-HHMMSS.',
+  };
   throw new LongwayError('This is no run folder.', mishap, 'usage');
 };
 
@@ -83,7 +87,12 @@ export const readRunFolder = async (folder: string): Promise<RunFolder> => {
   const troubles: string[] = [];
   const complain: Complain = (trouble) => troubles.push(trouble);
   const info = await attempt(path, 'run.json', async (file) => runInfo.parse(await readJson(file)), complain);
-  const config = await attempt(path, 'experiment.yaml', async (file) => experiment.parse(parseYaml(await readFile(file, 'utf8'))), complain);
+  const config = await attempt(
+    path,
+    'experiment.yaml',
+    async (file) => experiment.parse(parseYaml(await readFile(file, 'utf8'))),
+    complain,
+  );
   const rows = await readRows(path, complain);
   const histories = await readEvents(path, complain);
   if (!info && !config && rows.length === 0 && histories.length === 0) {

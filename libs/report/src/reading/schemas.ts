@@ -8,10 +8,13 @@ export const runInfo = z.object({
   status: z.enum(['running', 'finished', 'stopped', 'failed']).optional().catch(undefined),
   startedAt: text,
   finishedAt: text,
-  command: z.union([z.string(), z.array(z.string()).transform((words) => words.join(' '))]).optional().catch(undefined),
+  command: z.array(z.string()).optional().catch(undefined),
   versions: z.record(z.string(), z.string()).optional().catch(undefined),
   gitRevision: text,
-  failures: z.array(z.unknown()).optional().catch(undefined),
+  failures: z
+    .array(z.object({ run: z.string(), message: z.string() }))
+    .optional()
+    .catch(undefined),
 });
 
 export type RunInfo = z.output<typeof runInfo>;
@@ -37,7 +40,10 @@ export const preview = z
     count: z.number(),
     meanSquaredError: z.array(z.number()),
   })
-  .refine(({ shape: [height, width], meanSquaredError }) => meanSquaredError.length === height * width, 'meanSquaredError does not fit the shape')
+  .refine(
+    ({ shape: [height, width], meanSquaredError }) => meanSquaredError.length === height * width,
+    'meanSquaredError does not fit the shape',
+  )
   .refine(({ shape: [height, width, channels], examples }) => {
     const bytes = height * width * channels;
     return examples.every((pair) => [pair.original, pair.lensed].every((picture) => Buffer.from(picture, 'base64').length === bytes));

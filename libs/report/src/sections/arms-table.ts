@@ -10,7 +10,11 @@ const meanings: Readonly<Record<Column['features'], readonly [title: string, mea
   raw: ['Raw', 'features of the image as it is'],
   lensed: ['Lensed', 'features of the image seen through the lens'],
   concat: ['Raw + lensed', 'both side by side: twice as many numbers'],
-  control: ['Control', 'raw features beside as many random projections of them: as wide as raw + lensed, but without a lens. What raw + lensed gains beyond it comes from the lens, not from more numbers'],
+  control: [
+    'Control',
+    `raw features beside as many random projections of them: as wide as raw + lensed, but without a lens. What raw + lensed gains
+      beyond it comes from the lens, not from more numbers`,
+  ],
 };
 
 const cell = (arm: ReportArm, column: Column, scale: Scale): Html => {
@@ -24,10 +28,12 @@ const recoveryCell = ({ arm, folder, summary }: ReportArm): Html => {
   const ends = folder.experiment.recovery;
   const { raw } = summary.recovery;
   if (raw === undefined || arm === ends?.from || arm === ends?.to) return html`<td class="none" data-label="Recovery">–</td>`;
-  const others = featureKinds.filter((kind) => kind === 'lensed' || kind === 'concat').flatMap((kind) => {
-    const share = summary.recovery[kind];
-    return share === undefined ? [] : [`${meanings[kind][0].toLowerCase()} ${percent(share)}`];
-  });
+  const others = featureKinds
+    .filter((kind) => kind === 'lensed' || kind === 'concat')
+    .flatMap((kind) => {
+      const share = summary.recovery[kind];
+      return share === undefined ? [] : [`${meanings[kind][0].toLowerCase()} ${percent(share)}`];
+    });
   return html`<td data-label="Recovery"><span class="number">${percent(raw)}</span><small>${others.join(' · ')}</small></td>`;
 };
 
@@ -40,7 +46,8 @@ const recoveryMeaning = (ends: readonly Recovery[]): string => {
 const glossary = (columns: readonly Column[], ends: readonly Recovery[]): Html => {
   const terms = columns.map(({ features }) => meanings[features]);
   const recovery = ends.length > 0 ? [['Recovery', recoveryMeaning(ends)] as const] : [];
-  return html`<dl class="glossary">${[...terms, ...recovery].map(([title, meaning]) => html`<div><dt>${title}</dt><dd>${meaning}</dd></div>`)}</dl>`;
+  const entries = [...terms, ...recovery].map(([title, meaning]) => html`<div><dt>${title}</dt><dd>${meaning}</dd></div>`);
+  return html`<dl class="glossary">${entries}</dl>`;
 };
 
 const table = (data: ReportData, columns: readonly Column[]): Html => {
@@ -50,7 +57,8 @@ const table = (data: ReportData, columns: readonly Column[]): Html => {
   const hasRecovery = ends.length > 0;
   const headings = [...columns.map(({ features }) => meanings[features][0]), ...(hasRecovery ? ['Recovery'] : [])];
   const rows = data.arms.map(
-    (arm) => html`<tr><th scope="row">${armName(arm)}</th>${columns.map((column) => cell(arm, column, scale))}${hasRecovery && recoveryCell(arm)}</tr>`,
+    (arm) =>
+      html`<tr><th scope="row">${armName(arm)}</th>${columns.map((column) => cell(arm, column, scale))}${hasRecovery && recoveryCell(arm)}</tr>`,
   );
   const head = html`<thead><tr><th scope="col">Arm</th>${headings.map((heading) => html`<th scope="col">${heading}</th>`)}</tr></thead>`;
   return html`<table class="cards">${head}<tbody>${rows}</tbody></table>

@@ -13,10 +13,13 @@ export const curves = (data: ReportData): Section | undefined => {
   const charts = curveCharts(data.arms);
   if (charts.length === 0) return undefined;
   const legend = data.arms.filter(({ histories }) => histories.length > 0).map((arm) => html`<li>${armName(arm)}</li>`);
-  const drawn = charts.map((chart) => html`<figure role="img" aria-label="${chart.title} over training steps">${trusted(inline(drawLineChart(chart, false)))}</figure>`);
+  const drawn = charts.map(
+    (chart) =>
+      html`<figure role="img" aria-label="${chart.title} over training steps">${trusted(inline(drawLineChart(chart, false)))}</figure>`,
+  );
   const dashed = charts.some(({ arms }) => arms.some(({ isSecond }) => isSecond)) ? ' Solid: raw images; dashed: lensed ones.' : '';
-  const lead = `Thin lines are seeds, averaged over short stretches of steps; the thick line is their mean, smoothed over a twentieth of the training.${dashed}
-    The reconstruction error is the mean squared change that the lens makes, pixels in [−1, 1].`;
+  const lead = `Thin lines are seeds, averaged over short stretches of steps; the thick line is their mean, smoothed over a twentieth of
+    the training.${dashed} The reconstruction error is the mean squared change that the lens makes, pixels in [−1, 1].`;
   return {
     markup: titled('curves', 'Training', lead, html`<ul class="legend">${legend}</ul><div class="charts">${drawn}</div>`),
     figures: charts.map((chart) => ({ name: `curve-${slug(chart.title)}.svg`, contents: withFixedColours(drawLineChart(chart, true)) })),

@@ -6,6 +6,7 @@ import type { ReportArm, ReportData } from '../report-arm';
 import { armName, type Figure, type Section, slug, titled } from '../section';
 
 const shown = 10;
+const rows = ['original', 'lensed', 'difference'];
 
 interface Exhibit {
   readonly arm: ReportArm;
@@ -23,21 +24,26 @@ const exhibits = (arms: readonly ReportArm[]): readonly Exhibit[] =>
   });
 
 const stack = async (pair: Pair, factor: number, number: number): Promise<Html> => {
-  const [original, lensed, changed] = await Promise.all([pair.original, pair.lensed, difference(pair, factor)].map(dataUri));
-  return html`<div class="stack"><img src="${original}" alt="Image ${number}, original"><img src="${lensed}" alt="Image ${number}, lensed"><img src="${changed}" alt="Image ${number}, difference"></div>`;
+  const sources = await Promise.all([pair.original, pair.lensed, difference(pair, factor)].map(dataUri));
+  return html`<div class="stack">${sources.map((source, row) => html`<img src="${source}" alt="Image ${number}, ${rows[row]}">`)}</div>`;
 };
 
 const wall = async ({ arm, seed, step, pairs }: Exhibit, factor: number): Promise<Html> => {
   const stacks = await Promise.all(pairs.map((pair, index) => stack(pair, factor, index + 1)));
-  return html`<figure class="gallery"><div class="wall"><div class="labels" aria-hidden="true"><span>original</span><span>lensed</span><span>difference</span></div>${stacks}</div>
-    <figcaption>${armName(arm)}, seed ${seed}, after ${step} steps. From top to bottom: the image as the task sees it; what the lens makes of it; the difference, ${
-      factor === 1 ? 'not amplified' : `amplified ${factor} times`
-    }.</figcaption></figure>`;
+  const amplified = factor === 1 ? 'not amplified' : `amplified ${factor} times`;
+  return html`<figure class="gallery">
+    <div class="wall"><div class="labels" aria-hidden="true">${rows.map((row) => html`<span>${row}</span>`)}</div>${stacks}</div>
+    <figcaption>${armName(arm)}, seed ${seed}, after ${step} steps. From top to bottom: the image as the task sees it; what the lens makes
+    of it; the difference, ${amplified}.</figcaption></figure>`;
 };
 
 const sheet = async ({ arm, pairs }: Exhibit, factor: number): Promise<Figure> => {
-  const rows = [...pairs.map(({ original }) => original), ...pairs.map(({ lensed }) => lensed), ...pairs.map((pair) => difference(pair, factor))];
-  return { name: `gallery-${slug(arm.label)}.png`, contents: await toPng(contactSheet(rows, { columns: pairs.length })) };
+  const pictures = [
+    ...pairs.map(({ original }) => original),
+    ...pairs.map(({ lensed }) => lensed),
+    ...pairs.map((pair) => difference(pair, factor)),
+  ];
+  return { name: `gallery-${slug(arm.label)}.png`, contents: await toPng(contactSheet(pictures, { columns: pairs.length })) };
 };
 
 /** Images beside what each lens makes of them. */
@@ -47,5 +53,8 @@ export const gallery = async ({ arms }: ReportData): Promise<Section | undefined
   const factor = amplification(all.flatMap(({ pairs }) => pairs));
   const walls = await Promise.all(all.map((each) => wall(each, factor)));
   const lead = 'In the difference, mid-grey means unchanged; lighter is where the lens added light, darker where it took some away.';
-  return { markup: titled('gallery', 'What the lens does to images', lead, html`${walls}`), figures: await Promise.all(all.map((each) => sheet(each, factor))) };
+  return {
+    markup: titled('gallery', 'What the lens does to images', lead, html`${walls}`),
+    figures: await Promise.all(all.map((each) => sheet(each, factor))),
+  };
 };

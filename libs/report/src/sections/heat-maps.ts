@@ -18,13 +18,16 @@ const levels = (squaredError: number): string => (Math.sqrt(squaredError) * 127.
 const panel = async ({ arm, map }: Exhibit, top: number): Promise<Html> => {
   const count = arm.previews[0]?.preview.count ?? 0;
   const average = mean(map.values);
-  return html`<figure class="map"><img src="${await dataUri(drawHeatMap(map, top))}" alt="Mean squared error by position, ${arm.label}">
-    <figcaption>${armName(arm)}: ${figure(average)} on average, about ${levels(average)} of 255 grey levels (${thousands(count)} test images, ${plural(arm.previews.length, 'seed')})</figcaption></figure>`;
+  const source = await dataUri(drawHeatMap(map, top));
+  return html`<figure class="map"><img src="${source}" alt="Mean squared error by position, ${arm.label}">
+    <figcaption>${armName(arm)}: ${figure(average)} on average, a root mean square of ${levels(average)} of 255 grey levels
+    (${thousands(count)} test images, ${plural(arm.previews.length, 'seed')})</figcaption></figure>`;
 };
 
 const scaleBar = (top: number): Html => {
   const ticks = [0, top / 2, top].map((value, index) => html`<span>${index === 2 ? '≥ ' : ''}${figure(value)}</span>`);
-  return html`<div class="scale"><div class="bar" style="background: ${viridisGradient()}"></div><div class="ticks">${ticks}</div><small>mean squared error, pixels in [−1, 1]</small></div>`;
+  return html`<div class="scale"><div class="bar" style="background: ${viridisGradient()}"></div><div class="ticks">${ticks}</div>
+    <small>mean squared error, pixels in [−1, 1]</small></div>`;
 };
 
 /** Where in the image each lens changes most, all on one scale. */
@@ -36,7 +39,14 @@ export const heatMaps = async ({ arms }: ReportData): Promise<Section | undefine
   if (all.length === 0) return undefined;
   const top = ceiling(all.map(({ map }) => map));
   const panels = await Promise.all(all.map((each) => panel(each, top)));
-  const lead = 'The squared change by position, averaged over test images and seeds. The scale ends at the 95th percentile, so that a few positions do not hide the rest.';
-  const figures = all.map(async ({ arm, map }) => ({ name: `heat-map-${slug(arm.label)}.png`, contents: await toPng(enlarge(drawHeatMap(map, top), 8)) }));
-  return { markup: titled('heat-maps', 'Where the lens changes images', lead, html`<div class="maps">${panels}${scaleBar(top)}</div>`), figures: await Promise.all(figures) };
+  const lead =
+    'The squared change by position, averaged over test images and seeds. The scale ends at the 95th percentile: a few positions would hide the rest.';
+  const figures = all.map(async ({ arm, map }) => ({
+    name: `heat-map-${slug(arm.label)}.png`,
+    contents: await toPng(enlarge(drawHeatMap(map, top), 8)),
+  }));
+  return {
+    markup: titled('heat-maps', 'Where the lens changes images', lead, html`<div class="maps">${panels}${scaleBar(top)}</div>`),
+    figures: await Promise.all(figures),
+  };
 };

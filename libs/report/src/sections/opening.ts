@@ -1,11 +1,11 @@
 import { findingOf } from '../finding';
-import { enumerate, moment } from '../format';
+import { enumerate, moment, plural } from '../format';
 import { type Html, html } from '../html';
 import type { RunFolder } from '../reading/run-folder';
 import type { ReportData } from '../report-arm';
 
 const states: Readonly<Record<string, string>> = {
-  running: 'This experiment was still running when the page was written: what is shown is not its result.',
+  running: 'This experiment was still running when the page was written, or was killed: what is shown is not its result.',
   stopped: 'This experiment was stopped before its end: what is shown is not its result.',
   failed: 'This experiment failed: what is shown is what it did up to then.',
 };
@@ -13,9 +13,12 @@ const states: Readonly<Record<string, string>> = {
 export const titleOf = (folder: RunFolder): string => folder.info.name ?? folder.experiment.name ?? folder.name;
 
 const failures = ({ histories, info }: RunFolder): readonly Html[] => {
-  const failed = histories.filter(({ outcome }) => outcome === 'failed');
-  if (failed.length > 0) return failed.map(({ run, failure, lastStep }) => html`<li><b>${run}</b> after ${lastStep} steps: ${failure}</li>`);
-  return (info.failures ?? []).map((failure) => html`<li>${typeof failure === 'string' ? failure : JSON.stringify(failure)}</li>`);
+  const told = histories.flatMap(({ outcome, run, failure, lastStep }) =>
+    outcome === 'failed' ? [{ run, message: `${failure ?? ''} (after ${plural(lastStep, 'step')})` }] : [],
+  );
+  // A run that failed before its first event is known to run.json only.
+  const untold = (info.failures ?? []).filter(({ run }) => told.every((each) => each.run !== run));
+  return [...told, ...untold].map(({ run, message }) => html`<li><b>${run}</b>: <span class="message">${message}</span></li>`);
 };
 
 const banner = (folder: RunFolder): Html => {
@@ -51,6 +54,8 @@ export const opening = (data: ReportData): Html => {
 
 /** What the reader of the page should know of what it is made from. */
 export const troubles = ({ folders }: ReportData): Html => {
-  const list = folders.flatMap((folder) => folder.troubles.map((trouble) => html`<li>${folders.length > 1 && `${folder.name}: `}${trouble}</li>`));
+  const list = folders.flatMap((folder) =>
+    folder.troubles.map((trouble) => html`<li>${folders.length > 1 && `${folder.name}: `}${trouble}</li>`),
+  );
   return list.length === 0 ? html`` : html`<aside class="troubles"><b>This page is incomplete.</b><ul>${list}</ul></aside>`;
 };

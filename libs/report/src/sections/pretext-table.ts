@@ -13,8 +13,8 @@ const headingOf = ({ features, split, metric, isShare }: Column): Html => {
   return html`<th scope="col">${first.toUpperCase()}${rest.join('')}<small>${where}</small></th>`;
 };
 
-const lead = `How well does the network solve the task that it was trained on? One that leans on the shortcut does well on marked images and far worse
-  on unmarked ones; where a lens has taken the mark away, marked and unmarked images come out alike.`;
+const lead = `How well does the network solve the task that it was trained on? One that leans on the shortcut does well on marked
+  images and far worse on unmarked ones; where a lens has taken the mark away, marked and unmarked images come out alike.`;
 
 /** What the pretext evaluator measured, in percent. */
 export const pretextTable = (data: ReportData): Html | undefined => {
@@ -29,6 +29,11 @@ export const pretextTable = (data: ReportData): Html | undefined => {
     return html`<tr><th scope="row">${armName(arm)}</th>${cells}</tr>`;
   });
   const head = html`<thead><tr><th scope="col">Arm</th>${columns.map(headingOf)}</tr></thead>`;
-  return titled('pretext', 'Pretext accuracy', lead, html`<table class="cards">${head}<tbody>${rows}</tbody></table>
-    <p class="note">Percent of test images, mean ± standard deviation over seeds.</p>`);
+  return titled(
+    'pretext',
+    'Pretext accuracy',
+    lead,
+    html`<table class="cards">${head}<tbody>${rows}</tbody></table>
+    <p class="note">Percent of test images, mean ± standard deviation over seeds.</p>`,
+  );
 };

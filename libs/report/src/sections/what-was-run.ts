@@ -6,9 +6,11 @@ import { describe } from '../settings';
 
 type Facts = readonly (readonly [name: string, read: (arm: ReportArm) => string | undefined])[];
 
-const setting = (arm: ReportArm, key: string): string | undefined => (arm.config[key] === undefined ? undefined : describe(arm.config[key]));
+const setting = (arm: ReportArm, key: string): string | undefined =>
+  arm.config[key] === undefined ? undefined : describe(arm.config[key]);
 
-const training = ({ config }: ReportArm): Readonly<Record<string, unknown>> => (config['training'] ?? {}) as Readonly<Record<string, unknown>>;
+const training = ({ config }: ReportArm): Readonly<Record<string, unknown>> =>
+  (config['training'] ?? {}) as Readonly<Record<string, unknown>>;
 
 const weights = ({ histories }: ReportArm, network: 'lens' | 'extractor'): string => {
   const count = histories.map(({ started }) => started?.weights?.[network]).find((value) => value !== undefined);
@@ -61,12 +63,22 @@ const versions = ({ folders }: ReportData): Html | undefined => {
   const all = folders.flatMap(({ info, histories }) => Object.entries(info.versions ?? histories[0]?.started?.versions ?? {}));
   const shown = [...new Set(all.map(([name, version]) => `${name} ${version}`))];
   const revisions = [...new Set(folders.flatMap(({ info }) => info.gitRevision?.slice(0, 12) ?? []))];
-  return shown.length + revisions.length === 0 ? undefined : html`${[...shown, ...revisions.map((revision) => `git ${revision}`)].join(' · ')}`;
+  return shown.length + revisions.length === 0
+    ? undefined
+    : html`${[...shown, ...revisions.map((revision) => `git ${revision}`)].join(' · ')}`;
 };
 
 /** The experiment's conditions, as short as they can be said. */
 export const whatWasRun = (data: ReportData): Html => {
-  const rows: (readonly [string, Html | undefined])[] = [...facts.map(([name, read]) => [name, value(data.arms, read)] as const), ['Versions', versions(data)]];
+  const rows: (readonly [string, Html | undefined])[] = [
+    ...facts.map(([name, read]) => [name, value(data.arms, read)] as const),
+    ['Versions', versions(data)],
+  ];
   const shown = rows.flatMap(([name, text]) => (text ? html`<div><dt>${name}</dt><dd>${text}</dd></div>` : []));
-  return titled('run', 'What was run', 'Settings that all arms share stand alone; where arms differ, each value names its arms.', html`<dl class="facts">${shown}</dl>`);
+  return titled(
+    'run',
+    'What was run',
+    'Settings that all arms share stand alone; where arms differ, each value names its arms.',
+    html`<dl class="facts">${shown}</dl>`,
+  );
 };

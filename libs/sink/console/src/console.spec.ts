@@ -6,7 +6,10 @@ import { options } from './options';
 class Page extends Writable {
   text = '';
 
-  constructor(readonly isTTY = false, readonly columns = 200) {
+  constructor(
+    readonly isTTY = false,
+    readonly columns = 200,
+  ) {
     super();
   }
 
@@ -22,17 +25,32 @@ class Page extends Writable {
 
 /** Events a tenth of a second apart, but for the first step, which takes ten. */
 const at = (arm: string, step: number, body: EventBody): TrainingEvent => ({
-  run: `${arm}/seed-0`, arm, seed: 0, sequence: 0, step, time: new Date(step ? 10_000 + step * 100 : 0).toISOString(), ...body,
+  run: `${arm}/seed-0`,
+  arm,
+  seed: 0,
+  sequence: 0,
+  step,
+  time: new Date(step ? 10_000 + step * 100 : 0).toISOString(),
+  ...body,
 });
 const started = (arm: string, totalSteps = 100): TrainingEvent =>
   at(arm, 0, { type: 'RunStarted', config: {}, versions: {}, totalSteps, weights: { lens: 0, extractor: 307_520, head: 516 } });
 const stepped = (arm: string, step: number, extractor = 1): TrainingEvent =>
   at(arm, step, {
-    type: 'StepFinished', imagesPerSecond: 1234, waitingShare: 0, losses: { extractor, reconstruction: 0.002 }, raw: { accuracy: 0.5 },
-    learningRates: { extractor: 1e-3 }, gradientNorms: { extractor: 1 },
+    type: 'StepFinished',
+    imagesPerSecond: 1234,
+    waitingShare: 0,
+    losses: { extractor, reconstruction: 0.002 },
+    raw: { accuracy: 0.5 },
+    learningRates: { extractor: 1e-3 },
+    gradientNorms: { extractor: 1 },
   });
 const finished = (arm: string): TrainingEvent => at(arm, 100, { type: 'RunFinished', outcome: 'completed', seconds: 83 });
-const run = (arm: string): readonly TrainingEvent[] => [started(arm), ...Array.from({ length: 100 }, (_, i) => stepped(arm, i + 1)), finished(arm)];
+const run = (arm: string): readonly TrainingEvent[] => [
+  started(arm),
+  ...Array.from({ length: 100 }, (_, i) => stepped(arm, i + 1)),
+  finished(arm),
+];
 
 const tell = async (page: Page, events: readonly TrainingEvent[], chosen = {}, environment = {}): Promise<Page> => {
   const sink = new ConsoleSink(options.parse(chosen), page, environment);
@@ -47,7 +65,9 @@ describe('in a pipe', () => {
     expect(lines).toHaveLength(24);
     expect(lines[0]).toBe('clean/seed-0  100 steps; weights: extractor 307,520, head 516');
     // The first step is left out of the pace: 90 steps at a tenth of a second.
-    expect(lines[1]).toBe('clean/seed-0  step 10/100 (10 %)  1,234 images/s  0:09 left  loss 1.000  raw accuracy 50.0 %  reconstruction 0.0020');
+    expect(lines[1]).toBe(
+      'clean/seed-0  step 10/100 (10 %)  1,234 images/s  0:09 left  loss 1.000  raw accuracy 50.0 %  reconstruction 0.0020',
+    );
     expect(lines[11]).toBe('clean/seed-0  finished after 100 steps, 1:23');
     expect(lines[12]).toContain('lens/seed-0  100 steps');
   });
@@ -71,7 +91,9 @@ describe('in a pipe', () => {
       at('a', 100, { type: 'EvaluationStarted', evaluator: 'linear' }),
       at('a', 100, { type: 'EvaluationProgressed', evaluator: 'linear', done: 0, total: 0 }),
       at('a', 100, {
-        type: 'EvaluationFinished', evaluator: 'linear', seconds: 12,
+        type: 'EvaluationFinished',
+        evaluator: 'linear',
+        seconds: 12,
         measurements: [{ features: 'raw', layer: 'block3', split: 'test', metric: 'top1', value: 0.808 }],
       }),
       at('a', 100, { type: 'Warned', code: 'slow', message: 'It is slow.' }),

@@ -25,7 +25,9 @@ const isShare = (metric: string): boolean => /^(top\d+|accuracy)$/.test(metric);
 export const metric = (name: string, value: number): string => (isShare(name) ? percent(value) : figure(value));
 
 const label = ({ features, layer, split, metric: name }: Measurement, layers: number): string =>
-  [layers > 1 && layer, features, split !== 'test' && (split === 'test+shortcut' ? 'marked' : split), name !== 'top1' && name].filter(Boolean).join(' ');
+  [layers > 1 && layer, features, split !== 'test' && (split === 'test+shortcut' ? 'marked' : split), name !== 'top1' && name]
+    .filter(Boolean)
+    .join(' ');
 
 /** What an evaluation found, in one line; what was measured on training images is left to metrics.json. */
 export const measurements = (all: readonly Measurement[]): string => {

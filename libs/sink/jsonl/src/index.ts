@@ -10,7 +10,11 @@ export { LineFile } from './line-file';
 
 const create = async ({ file }: JsonlOptions, { runFolder }: PluginContext): Promise<JsonlSink> => {
   if (!runFolder) {
-    throw new LongwayError('The sink jsonl needs a run folder.', { where: 'sinks', remedy: 'Give the run a folder, or leave jsonl out.' }, 'usage');
+    throw new LongwayError(
+      'The sink jsonl needs a run folder.',
+      { where: 'sinks', remedy: 'Give the run a folder, or leave jsonl out.' },
+      'usage',
+    );
   }
   const path = resolve(runFolder, file);
   try {

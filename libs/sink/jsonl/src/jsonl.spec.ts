@@ -8,11 +8,29 @@ import { LineFile } from './line-file';
 import { options } from './options';
 
 const step = (n: number): TrainingEvent => ({
-  type: 'StepFinished', run: 'a/seed-0', arm: 'a', seed: 0, sequence: n, step: n, time: '2026-01-01T00:00:00.000Z', imagesPerSecond: 1, waitingShare: 0,
-  losses: { extractor: 1 / n }, learningRates: { extractor: 0.1 }, gradientNorms: { extractor: 1 },
+  type: 'StepFinished',
+  run: 'a/seed-0',
+  arm: 'a',
+  seed: 0,
+  sequence: n,
+  step: n,
+  time: '2026-01-01T00:00:00.000Z',
+  imagesPerSecond: 1,
+  waitingShare: 0,
+  losses: { extractor: 1 / n },
+  learningRates: { extractor: 0.1 },
+  gradientNorms: { extractor: 1 },
 });
 const warned = (message: string): TrainingEvent => ({
-  type: 'Warned', run: 'a/seed-0', arm: 'a', seed: 0, sequence: 0, step: 0, time: '2026-01-01T00:00:00.000Z', code: 'x', message,
+  type: 'Warned',
+  run: 'a/seed-0',
+  arm: 'a',
+  seed: 0,
+  sequence: 0,
+  step: 0,
+  time: '2026-01-01T00:00:00.000Z',
+  code: 'x',
+  message,
 });
 
 describe('jsonl', () => {
@@ -26,7 +44,10 @@ describe('jsonl', () => {
   const context = (): PluginContext => ({ configFolder: folder, cacheFolder: folder, runFolder: folder, warn: () => undefined });
   const create = async (chosen = {}) => plugin.create(options.parse(chosen), context());
   const read = (name = 'events.jsonl'): readonly TrainingEvent[] =>
-    readFileSync(join(folder, name), 'utf8').split('\n').slice(0, -1).map((line) => JSON.parse(line) as TrainingEvent);
+    readFileSync(join(folder, name), 'utf8')
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as TrainingEvent);
 
   it('holds every event in order after drain', async () => {
     const sink = await create();

@@ -7,7 +7,11 @@ const patience = 1000;
 const writeError = (path: string, cause: unknown): LongwayError =>
   new LongwayError(
     `Events are no longer written: ${cause instanceof Error ? cause.message : String(cause)}.`,
-    { where: path, remedy: 'Look for room on the disk and for the right to write there. The training goes on; its later events are lost.', cause },
+    {
+      where: path,
+      remedy: 'Look for room on the disk and for the right to write there. The training goes on; its later events are lost.',
+      cause,
+    },
     'storage',
   );
 
