@@ -42,7 +42,7 @@ export const describePlugin = <K extends PluginKind>(plugin: Plugin<K>, ...[give
 
     beforeAll(async () => {
       // Without the advice to install a faster backend.
-      tf.env().set('IS_TEST', true);
+      tf.env().set('PROD', true);
       await tf.setBackend('cpu');
       const temporary = await temporaryContext();
       clean = temporary.clean;
