@@ -74,3 +74,4 @@ requireNode();
 installPackages();
 setUpTensorFlow();
 build();
+console.log('setup: ready');

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, realpath, statfs } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -17,18 +18,22 @@ const located = async (name: string, path: string): Promise<Finding> => {
   }
 };
 
-/** The set-up leaves a note beside the library: which build it is. */
-const variant = async (library: string): Promise<Finding> => {
+/** The notes that the set-up leaves: beside the binding, which library it is for; beside the library, which build that is. */
+const libraryFolder = async (binding: string): Promise<string | undefined> => {
+  const note = await readFile(join(binding, '../built-for.json'), 'utf8').catch(() => '{}');
+  return (JSON.parse(note) as { library?: string }).library;
+};
+
+const build = async (library: string): Promise<Finding> => {
   try {
-    const note = JSON.parse(await readFile(join(await realpath(library), '../complete.json'), 'utf8')) as { tensorflow: string; variant: string };
+    const note = JSON.parse(await readFile(join(library, 'complete.json'), 'utf8')) as { tensorflow: string; variant: string };
     return fact('TensorFlow build', `${note.tensorflow} ${note.variant}`);
   } catch {
-    return problem('TensorFlow build', 'not set up', SET_UP);
+    return problem('TensorFlow build', `missing: ${library}`, SET_UP);
   }
 };
 
-const disk = async (library: string): Promise<Finding> => {
-  const folder = await realpath(library).catch(() => process.env['XDG_CACHE_HOME'] ?? homedir());
+const disk = async (folder: string): Promise<Finding> => {
   const { bavail, bsize } = await statfs(folder);
   const value = `${gigabytes(bavail * bsize)} free at ${folder}`;
   return bavail * bsize >= NEEDED_DISK ? fact('disk', value) : warning('disk', value, 'free some space, or set LONGWAY_TF_HOME to a folder on a larger disk');
@@ -36,11 +41,13 @@ const disk = async (library: string): Promise<Finding> => {
 
 /** Where native TensorFlow lies. */
 export const examineLibrary = async (): Promise<Finding[]> => {
-  const library = join(packageFolder(), 'deps/lib');
+  const binding = join(packageFolder(), 'lib/napi-v8/tfjs_binding.node');
+  const library = await libraryFolder(binding);
+  if (library === undefined) return [problem('TensorFlow build', 'not set up', SET_UP), await disk(homedir())];
   return Promise.all([
-    variant(library),
-    located('TensorFlow library', join(library, 'libtensorflow_cc.so.2')),
-    located('TensorFlow binding', join(packageFolder(), 'lib/napi-v8/tfjs_binding.node')),
-    disk(library),
+    build(library),
+    located('TensorFlow library', join(library, 'tensorflow/libtensorflow_cc.so.2')),
+    located('TensorFlow binding', binding),
+    disk(existsSync(library) ? library : homedir()),
   ]);
 };
