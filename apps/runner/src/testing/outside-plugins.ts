@@ -69,7 +69,7 @@ name: tiny
 plugins: [./stripes, ./dot, ./mirror, ./blur]
 dataset: stripes
 task: mirror
-extractor: { name: preact-resnet, widths: [4, 8], blocks: [1, 1], stemStride: 1 }
+extractor: { name: preact-resnet, widths: [8, 16], blocks: [1, 1], stemStride: 1 }
 training: { steps: 3, batchSize: 8 }
 arms:
   plain: {}
