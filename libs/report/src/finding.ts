@@ -34,7 +34,7 @@ const evidenceOf = (all: readonly Measured[]): string => {
   const seeds = Math.min(...all.map(({ raw }) => raw.n));
   const spread = seeds > 1 ? `, mean ± standard deviation over ${plural(seeds, 'seed')}` : ', one seed';
   const figures = enumerate(all.map(({ arm, raw }) => `${arm.arm} ${withSpread(raw, true)} %`));
-  return `Linear accuracy of raw features at ${layers}${spread}: ${figures}.`;
+  return `Linear accuracy of raw features, layer ${layers}${spread}: ${figures}.`;
 };
 
 /** What a difference is worth, in words to be put behind it. */

@@ -38,6 +38,12 @@ export const moment = (iso: string): string => {
   return `${shown.replace(' at ', ', ')} UTC`;
 };
 
+/** What git calls the revision, and whether the checkout held changes beyond it: longway puts `+changes` behind. */
+export const revision = (text: string): { readonly commit: string; readonly isChanged: boolean } => {
+  const [commit = '', ...rest] = text.split('+');
+  return { commit, isChanged: rest.length > 0 };
+};
+
 /** `a`, `a and b`, `a, b and c`. */
 export const enumerate = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

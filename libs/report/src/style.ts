@@ -22,7 +22,7 @@ small, .note, figcaption { font-size: .84rem; font-weight: 400; }
 .troubles { margin: 2rem 0 0; font-size: .92rem; }
 .banner ul, .troubles ul { margin: .4rem 0 0; padding-left: 1.2rem; overflow-wrap: anywhere; }
 .message { white-space: pre-line; }
-.spot { display: inline-block; width: .66em; height: .66em; margin-right: .5em; border: .2em solid; border-radius: 50%; background: currentColor; }
+.spot { display: inline-block; flex: none; width: .66em; height: .66em; margin-right: .5em; border: .2em solid; border-radius: 50%; background: currentColor; }
 .spot.ring { background: none; }
 dl { margin: 0; }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr)); gap: 1rem 2rem; }
@@ -35,7 +35,8 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .glossary dd { color: var(--muted); }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: .6rem .9rem .6rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
-thead th { vertical-align: bottom; font-size: .92rem; }
+thead th { vertical-align: bottom; font-size: .92rem; white-space: nowrap; }
+tbody th code { white-space: nowrap; }
 thead small { display: block; }
 tbody th { font-weight: 600; overflow-wrap: anywhere; }
 td { overflow-wrap: anywhere; }
@@ -87,6 +88,8 @@ footer { margin-top: 3rem; color: var(--muted); font-size: .84rem; }
   :root { color-scheme: light; ${declarations(lightColours)} }
   body { max-width: none; padding: 0; font-size: 11pt; }
   .spot, .banner, .troubles { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .charts { grid-template-columns: 1fr 1fr; }
+  pre { white-space: pre-wrap; }
   tr, figure, .stack, dl > div { break-inside: avoid; }
   h2, .lead { break-after: avoid; }
 }

@@ -78,6 +78,19 @@ describe('writeReport', () => {
     expect(await pageOf(await make('run', { status }))).toMatch(new RegExp(`class="banner banner-${status}"[^>]*><b>[^<]*${words}`));
   });
 
+  it('names each failure once, whether an event told of it or run.json alone', async () => {
+    const folder = await make('run', { status: 'failed' });
+    const info = JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')) as object;
+    const failures = ['lens/seed-0', 'lens/seed-9'].map((run) => ({ run, message: `${run} is <broken>` }));
+    const failed = { type: 'RunFailed', run: 'lens/seed-0', arm: 'lens', seed: 0, step: 20, message: 'lens/seed-0 is <broken>' };
+    const events = await readFile(join(folder, 'events.jsonl'), 'utf8');
+    await writeFiles(folder, { 'run.json': JSON.stringify({ ...info, failures }), 'events.jsonl': `${events}${JSON.stringify(failed)}\n` });
+    const page = await pageOf(folder);
+    expect(page.match(/lens\/seed-0 is &lt;broken&gt;/g)).toHaveLength(1);
+    expect(page).toContain('(after 20 steps)');
+    expect(page).toContain('<b>lens/seed-9</b>: <span class="message">lens/seed-9 is &lt;broken&gt;</span>');
+  });
+
   it('compares several folders beside the first, whose own page stays', async () => {
     const [a, b] = [await make('a'), await make('b', { name: 'other' })];
     await writeReport([a]);

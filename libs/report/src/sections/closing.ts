@@ -1,4 +1,4 @@
-import { duration } from '../format';
+import { duration, revision } from '../format';
 import { type Html, html } from '../html';
 import type { RunFolder } from '../reading/run-folder';
 import type { ReportData } from '../report-arm';
@@ -17,10 +17,15 @@ export const shellCommand = (words: readonly string[]): string => {
   return [...(words[0] === 'longway' ? ['npx'] : []), ...quoted].join(' ');
 };
 
+const checkout = (text: string | undefined): Html | undefined => {
+  if (text === undefined) return undefined;
+  const { commit, isChanged } = revision(text);
+  return html`git checkout ${commit}${isChanged && '   # it held further changes, which no commit has'}\n`;
+};
+
 const recipe = (folder: RunFolder): Html => {
   const { command, gitRevision } = folder.info;
-  const checkout = gitRevision && html`git checkout ${gitRevision}\n`;
-  const known = command && html`<pre><code>${checkout}${shellCommand(command)}</code></pre>`;
+  const known = command && html`<pre><code>${checkout(gitRevision)}${shellCommand(command)}</code></pre>`;
   return html`<p>${folder.name}.${took(folder)}</p>${known ?? html`<p class="note">run.json names no command.</p>`}`;
 };
 

@@ -39,8 +39,8 @@ export const heatMaps = async ({ arms }: ReportData): Promise<Section | undefine
   if (all.length === 0) return undefined;
   const top = ceiling(all.map(({ map }) => map));
   const panels = await Promise.all(all.map((each) => panel(each, top)));
-  const lead =
-    'The squared change by position, averaged over test images and seeds. The scale ends at the 95th percentile: a few positions would hide the rest.';
+  const lead = `The squared change by position, averaged over test images and seeds. The scale ends at the 95th percentile, so that a few
+    positions do not hide the rest.`;
   const figures = all.map(async ({ arm, map }) => ({
     name: `heat-map-${slug(arm.label)}.png`,
     contents: await toPng(enlarge(drawHeatMap(map, top), 8)),

@@ -1,4 +1,4 @@
-import { duration, enumerate, plural, thousands } from '../format';
+import { duration, enumerate, plural, revision, thousands } from '../format';
 import { type Html, html } from '../html';
 import type { ReportArm, ReportData } from '../report-arm';
 import { titled } from '../section';
@@ -62,10 +62,11 @@ const value = (arms: readonly ReportArm[], read: Facts[number][1]): Html | undef
 const versions = ({ folders }: ReportData): Html | undefined => {
   const all = folders.flatMap(({ info, histories }) => Object.entries(info.versions ?? histories[0]?.started?.versions ?? {}));
   const shown = [...new Set(all.map(([name, version]) => `${name} ${version}`))];
-  const revisions = [...new Set(folders.flatMap(({ info }) => info.gitRevision?.slice(0, 12) ?? []))];
-  return shown.length + revisions.length === 0
-    ? undefined
-    : html`${[...shown, ...revisions.map((revision) => `git ${revision}`)].join(' · ')}`;
+  const revisions = [...new Set(folders.flatMap(({ info }) => info.gitRevision ?? []))].map((text) => {
+    const { commit, isChanged } = revision(text);
+    return `git ${commit.slice(0, 12)}${isChanged ? ' with changes' : ''}`;
+  });
+  return shown.length + revisions.length === 0 ? undefined : html`${[...shown, ...revisions].join(' · ')}`;
 };
 
 /** The experiment's conditions, as short as they can be said. */
