@@ -10,7 +10,8 @@ jest.setTimeout(120_000);
 
 let folder: string;
 beforeAll(() => {
-  if (!existsSync(join(dirname(launcher), '../dist/main.js'))) throw new Error('These tests spawn the built command: npx nx test runner builds it first.');
+  if (!existsSync(join(dirname(launcher), '../dist/main.js')))
+    throw new Error('These tests spawn the built command: npx nx test runner builds it first.');
   folder = mkdtempSync(join(tmpdir(), 'longway-cli-'));
   writeOutsidePlugins(folder);
 });
@@ -46,7 +47,8 @@ describe('the launcher', () => {
 });
 
 describe('what needs no TensorFlow', () => {
-  const hook = 'process.on("exit", () => { const files = Object.keys(require.cache).filter((file) => /[\\\\/]@tensorflow[\\\\/]/.test(file)); console.error(files.length + " files of TensorFlow"); });';
+  const hook =
+    'process.on("exit", () => { const files = Object.keys(require.cache).filter((file) => /[\\\\/]@tensorflow[\\\\/]/.test(file)); console.error(files.length + " files of TensorFlow"); });';
 
   it.each([
     ['validate', ['validate', join(__dirname, '../../../experiments/quickstart.yaml')]],
@@ -80,18 +82,56 @@ describe('bad input', () => {
   const tiny = 'plugins: [./stripes]\ndataset: stripes\nevaluators: []\ntraining: {steps: 1, batchSize: 8}\n';
 
   it.each<[string, string, string, readonly string[], number, readonly RegExp[]]>([
-    ['an unknown plugin', 'validate', 'dataset: fashion-mnst', [], 2, [/dataset: there is no dataset/, /expected: one of/, /found: +fashion-mnst/, /did you mean fashion-mnist/]],
-    ['a mistyped key', 'validate', `${tiny}lens: {name: unet, wdths: [1]}`, [], 2, [/lens\.wdths/, /expected: one of widths/, /found: +wdths/, /did you mean lens\.widths/]],
-    ['a wrong type', 'validate', tiny, ['--set', 'training.steps=soon'], 2, [/training\.steps/, /expected: a number/, /found: +"soon"/, /remedy/]],
+    [
+      'an unknown plugin',
+      'validate',
+      'dataset: fashion-mnst',
+      [],
+      2,
+      [/dataset: there is no dataset/, /expected: one of/, /found: +fashion-mnst/, /did you mean fashion-mnist/],
+    ],
+    [
+      'a mistyped key',
+      'validate',
+      `${tiny}lens: {name: unet, wdths: [1]}`,
+      [],
+      2,
+      [/lens\.wdths/, /expected: one of widths/, /found: +wdths/, /did you mean lens\.widths/],
+    ],
+    [
+      'a wrong type',
+      'validate',
+      tiny,
+      ['--set', 'training.steps=soon'],
+      2,
+      [/training\.steps/, /expected: a number/, /found: +"soon"/, /remedy/],
+    ],
     ['no file', 'validate', '', [], 2, [/holds no settings/, /expected/, /remedy/]],
-    ['a missing data set', 'run', `${tiny}arms: {a: {dataset: {missing: true}}}`, [], 3, [/stripes: the data set is not there/, /expected/, /found/, /data fetch stripes/]],
+    [
+      'a missing data set',
+      'run',
+      `${tiny}arms: {a: {dataset: {missing: true}}}`,
+      [],
+      3,
+      [/stripes: the data set is not there/, /expected/, /found/, /data fetch stripes/],
+    ],
     ['a batch larger than the data set', 'run', tiny, ['--set', 'training.batchSize=500'], 2, [/batchSize/, /expected/, /found/, /remedy/]],
     ['an unwritable folder', 'run', tiny, ['--out', 'tiny.yaml/runs'], 6, [/tiny\.yaml\/runs/, /a part of the path is a file/, /remedy/]],
-    ['an objective that does not hold', 'run', `${tiny}plugins: [./stripes, ./strict]\nobjective: strict`.replace('plugins: [./stripes]\n', ''), [], 2, [/only for chess/]],
+    [
+      'an objective that does not hold',
+      'run',
+      `${tiny}plugins: [./stripes, ./strict]\nobjective: strict`.replace('plugins: [./stripes]\n', ''),
+      [],
+      2,
+      [/only for chess/],
+    ],
   ])('%s', async (_, command, config, options, code, messages) => {
     mkdirSync(join(folder, 'strict'), { recursive: true });
     write('strict/package.json', JSON.stringify({ longway: { kind: 'objective', name: 'strict' } }));
-    write('strict/index.mjs', `import { z } from 'zod'; export const plugin = { kind: 'objective', name: 'strict', options: z.strictObject({}), create: () => ({ refuses: () => 'only for chess' }) };`);
+    write(
+      'strict/index.mjs',
+      `import { z } from 'zod'; export const plugin = { kind: 'objective', name: 'strict', options: z.strictObject({}), create: () => ({ refuses: () => 'only for chess' }) };`,
+    );
     const ended = await longway([command, write('bad.yaml', config), ...options], folder);
     for (const message of messages) expect(ended.stderr).toMatch(message);
     expect(ended.stderr).not.toMatch(/^ +at /m);
@@ -99,18 +139,41 @@ describe('bad input', () => {
   });
 });
 
+it('refuses a plugin that brings a TensorFlow.js of its own', async () => {
+  mkdirSync(join(folder, 'own/node_modules/@tensorflow/tfjs-core'), { recursive: true });
+  write('own/node_modules/@tensorflow/tfjs-core/index.js', 'module.exports = {};');
+  write('own/package.json', JSON.stringify({ longway: { kind: 'lens', name: 'own' } }));
+  write(
+    'own/index.cjs',
+    'require("@tensorflow/tfjs-core"); module.exports.plugin = { kind: "lens", name: "own", options: require("zod").z.strictObject({}), create() {} };',
+  );
+  // A zod of its own, too: CommonJS that finds all it asks for is run by Node itself.
+  mkdirSync(join(folder, 'own/node_modules/zod'), { recursive: true });
+  write('own/node_modules/zod/index.js', `module.exports = require(${JSON.stringify(require.resolve('zod'))});`);
+  const { code, stderr } = await longway(['validate', 'tiny.yaml', '--plugin', './own', '--set', 'lens=own'], folder);
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/brings a TensorFlow\.js of its own[^]*own\/node_modules[^]*peerDependency/)]);
+});
+
 describe('run', () => {
   it('trains with plugins in TypeScript, ES modules and CommonJS, and gives the same numbers twice', async () => {
     const { code, stdout, stderr } = await longway(['run', 'tiny.yaml', '--seeds', '0', '1', '--out', 'first'], folder);
     expect([code, stderr.includes('failed')]).toEqual([0, false]);
     const results = runFolder('first');
-    expect(readJson(results, 'run.json')).toMatchObject({ name: 'tiny', status: 'finished', command: expect.arrayContaining(['tiny.yaml']), versions: { tensorflow: expect.any(String) } });
+    expect(readJson(results, 'run.json')).toMatchObject({
+      name: 'tiny',
+      status: 'finished',
+      command: expect.arrayContaining(['tiny.yaml']),
+      versions: { tensorflow: expect.any(String) },
+    });
     const rows = readJson<MetricRow[]>(results, 'metrics.json');
     expect(new Set(rows.map(({ arm, seed }) => `${arm}/${seed}`))).toEqual(new Set(['plain/0', 'plain/1', 'lens/0', 'lens/1']));
-    expect(rows).toContainEqual(expect.objectContaining({ arm: 'lens', evaluator: 'linear', features: 'lensed', split: 'test', metric: 'top1' }));
+    expect(rows).toContainEqual(
+      expect.objectContaining({ arm: 'lens', evaluator: 'linear', features: 'lensed', split: 'test', metric: 'top1' }),
+    );
     const events = linesOf(readFileSync(join(results, 'events.jsonl'), 'utf8')).map((line) => JSON.parse(line) as TrainingEvent);
     expect(events.filter(({ type }) => type === 'StepFinished')).toHaveLength(12);
-    for (const file of ['report.html', 'experiment.yaml', 'arms/lens/seed-1/preview.json', 'arms/lens/seed-1/weights/lens.safetensors']) expect(existsSync(join(results, file))).toBe(true);
+    for (const file of ['report.html', 'experiment.yaml', 'arms/lens/seed-1/preview.json', 'arms/lens/seed-1/weights/lens.safetensors'])
+      expect(existsSync(join(results, file))).toBe(true);
     expect(stdout).toMatch(/run 4 of 4: lens\/seed-1 \(about/);
     expect(stdout).toMatch(/^linear, raw \(%\) +\d+\.\d ± \d+\.\d/m);
 
@@ -122,7 +185,10 @@ describe('run', () => {
     const { code, stderr } = await longway(['run', 'tiny.yaml', '--set', 'arms.plain.training.batchSize=500', '--out', 'partly'], folder);
     expect(code).toBe(2);
     expect(stderr).toMatch(/plain\/seed-0 failed/);
-    expect(readJson(runFolder('partly'), 'run.json')).toMatchObject({ status: 'failed', failures: [{ run: 'plain/seed-0', message: expect.stringContaining('batchSize') }] });
+    expect(readJson(runFolder('partly'), 'run.json')).toMatchObject({
+      status: 'failed',
+      failures: [{ run: 'plain/seed-0', message: expect.stringContaining('batchSize') }],
+    });
     expect(new Set(readJson<MetricRow[]>(runFolder('partly'), 'metrics.json').map(({ arm }) => arm))).toEqual(new Set(['lens']));
   });
 
@@ -132,7 +198,11 @@ describe('run', () => {
       if (sent || !printed.includes('plain/seed-0  step')) return;
       sent = child.kill('SIGINT');
     };
-    const { code, stderr } = await longway(['run', 'tiny.yaml', '--set', 'training.steps=100000', 'sinks=[{name: console, every: 1}]', '--out', 'stopped'], folder, interrupt);
+    const { code, stderr } = await longway(
+      ['run', 'tiny.yaml', '--set', 'training.steps=100000', 'sinks=[{name: console, every: 1}]', '--out', 'stopped'],
+      folder,
+      interrupt,
+    );
     expect(code).toBe(130);
     expect(stderr).toMatch(/Stopping after this step/);
     expect(readJson(runFolder('stopped'), 'run.json')).toMatchObject({ status: 'stopped' });

@@ -24,12 +24,24 @@ export const program = (argv: readonly string[], finish: (code: number) => void)
   const longway = new Command('longway')
     .description('Keeps self-supervised vision models from taking the shortcut.')
     .option('--verbose', 'errors with the place in the code that they come from')
-    .addHelpText('after', `${examples('validate experiments/quickstart.yaml', 'run experiments/quickstart.yaml --set training.steps=200', 'doctor')}\n\nExit codes: docs/cli.md`);
+    .addHelpText(
+      'after',
+      examples('validate experiments/quickstart.yaml', 'run experiments/quickstart.yaml --set training.steps=200', 'doctor') +
+        '\n\nExit codes: docs/cli.md',
+    );
 
   withConfig(longway.command('run'))
     .description('train and evaluate every arm with every seed, and write a report')
     .option('--out <DIR>', 'where the folder for the results is made', 'runs')
-    .addHelpText('after', examples('run experiments/quickstart.yaml', 'run my.yaml --set lens.widths=[8,16] training.lambda=40', 'run my.yaml --arm clean shortcut --seeds 0 1 2', 'run my.yaml --plugin ./my-lens --set lens=my-lens'))
+    .addHelpText(
+      'after',
+      examples(
+        'run experiments/quickstart.yaml',
+        'run my.yaml --set lens.widths=[8,16] training.lambda=40',
+        'run my.yaml --arm clean shortcut --seeds 0 1 2',
+        'run my.yaml --plugin ./my-lens --set lens=my-lens',
+      ),
+    )
     .action(async (file: string, options) => {
       const { run } = await import('./commands/run.js');
       finish(await run(file, { ...longway.opts(), ...options, seed: options.seeds }, words(argv)));
@@ -57,7 +69,10 @@ export const program = (argv: readonly string[], finish: (code: number) => void)
     .option('--json', 'for programs')
     .action(async (options) => finish(await (await import('./commands/doctor.js')).doctor(options)));
 
-  const data = longway.command('data').description('list, fetch and check data sets').addHelpText('after', examples('data list', 'data fetch cifar10', 'data check cifar10 --set folder=DIR'));
+  const data = longway
+    .command('data')
+    .description('list, fetch and check data sets')
+    .addHelpText('after', examples('data list', 'data fetch cifar10', 'data check cifar10 --set folder=DIR'));
   withPlugins(data.command('list'))
     .description('list the data sets')
     .action(async (options) => finish((await import('./commands/data.js')).listData(options)));
@@ -80,7 +95,11 @@ export const program = (argv: readonly string[], finish: (code: number) => void)
 
   withPlugins(longway.command('schema'))
     .description('print a JSON schema of configurations, for editors')
-    .addHelpText('after', `${examples('schema > longway.schema.json')}\n\nThen, in the first line of a configuration: # yaml-language-server: $schema=longway.schema.json`)
+    .addHelpText(
+      'after',
+      examples('schema > longway.schema.json') +
+        '\n\nThen, in the first line of a configuration: # yaml-language-server: $schema=longway.schema.json',
+    )
     .action(async (options) => finish((await import('./commands/schema.js')).schema(options)));
 
   return longway;

@@ -17,7 +17,10 @@ export const listData = ({ plugin }: DataOptions): number => {
 
 const openDataset = async (name: string, { set = [], plugin }: DataOptions): Promise<Dataset> => {
   // A configuration of nothing else: options are checked as in any other.
-  const { experiment, catalog } = resolveExperiment({ dataset: { name } }, process.cwd(), { overrides: set.map((one) => `dataset.${one}`), plugins: plugin });
+  const { experiment, catalog } = resolveExperiment({ dataset: { name } }, process.cwd(), {
+    overrides: set.map((one) => `dataset.${one}`),
+    plugins: plugin,
+  });
   const choice = experiment.arms[0]?.config.dataset ?? { name };
   const warn = (message: string) => console.error(`warning: ${message}`);
   return createPlugin(catalog, 'dataset', choice, { configFolder: experiment.folder, cacheFolder: cacheFolder(), warn });
@@ -42,7 +45,11 @@ const countClasses = (dataset: Dataset, split: Split, where: string): readonly n
     const fits = sizeOf(image) === expected && image.data.length === bytes && counts[image.label] !== undefined;
     if (!fits) {
       const found = `${sizeOf(image)}, ${image.data.length} bytes, label ${image.label}`;
-      throw new LongwayError('an image is not as the data set says', { where: `${where}, image ${index}`, expected: `${expected}, a label below ${counts.length}`, found }, 'data');
+      throw new LongwayError(
+        'an image is not as the data set says',
+        { where: `${where}, image ${index}`, expected: `${expected}, a label below ${counts.length}`, found },
+        'data',
+      );
     }
     counts[image.label] = (counts[image.label] ?? 0) + 1;
   }

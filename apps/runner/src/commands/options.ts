@@ -12,7 +12,11 @@ export interface ConfigOptions {
 
 const seedOf = (text: string): number => {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new LongwayError('is no seed', { where: '--seed', expected: 'whole numbers, e.g. --seed 0 1 2', found: text, remedy: 'correct the option' }, 'usage');
+  throw new LongwayError(
+    'is no seed',
+    { where: '--seed', expected: 'whole numbers, e.g. --seed 0 1 2', found: text, remedy: 'correct the option' },
+    'usage',
+  );
 };
 
 export const readOptions = ({ set, plugin, arm, seed }: ConfigOptions): ReadOptions => ({

@@ -13,14 +13,24 @@ const checkKind = (kind: string | undefined): void => {
   if (kind === undefined || pluginKinds.some((known) => known === kind)) return;
   const meant = nearest(kind, pluginKinds);
   const remedy = meant ? `did you mean ${meant}?` : 'choose one of these';
-  throw new LongwayError(`"${kind}" is no kind of plugin`, { where: '--kind', expected: `one of ${pluginKinds.join(', ')}`, found: kind, remedy }, 'usage');
+  throw new LongwayError(
+    `"${kind}" is no kind of plugin`,
+    { where: '--kind', expected: `one of ${pluginKinds.join(', ')}`, found: kind, remedy },
+    'usage',
+  );
 };
 
 export const plugins = ({ json, kind, plugin }: PluginsOptions): number => {
   checkKind(kind);
   const found = discover(namedHere(plugin)).plugins.filter((one) => kind === undefined || one.kind === kind);
   if (json) {
-    console.log(JSON.stringify(found.map(({ entry: _, ...rest }) => rest), null, 2));
+    console.log(
+      JSON.stringify(
+        found.map(({ entry: _, ...rest }) => rest),
+        null,
+        2,
+      ),
+    );
     return 0;
   }
   const rows = found.map((one) => [one.kind, one.name, one.description ?? '', ...(plugin ? [one.origin] : [])]);

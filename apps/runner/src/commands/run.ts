@@ -31,7 +31,8 @@ const stopOnSignals = (composed: ComposedExperiment): (() => void) => {
   };
 };
 
-const exitCode = ({ status, exit }: ExperimentResult): number => (status === 'stopped' ? exitCodes.interrupted : exit ? exitCodes[exit] : 0);
+const exitCode = ({ status, exit }: ExperimentResult): number =>
+  status === 'stopped' ? exitCodes.interrupted : exit ? exitCodes[exit] : 0;
 
 export const run = async (file: string, options: RunOptions, command: readonly string[]): Promise<number> => {
   const read = readExperiment(file, readOptions(options));
@@ -42,7 +43,8 @@ export const run = async (file: string, options: RunOptions, command: readonly s
     const started = Date.now();
     const result = await composed.run((turn) => console.log(announcement(turn, (Date.now() - started) / 1000)));
     for (const warning of result.warnings) console.error(`warning: ${warning}`);
-    for (const [index, { run: name }] of result.failures.entries()) console.error(`${name} failed.\n${describeError(result.errors[index], options.verbose ?? false)}`);
+    for (const [index, { run: name }] of result.failures.entries())
+      console.error(`${name} failed.\n${describeError(result.errors[index], options.verbose ?? false)}`);
     if (result.rows.length > 0) console.log(`\n${formatTable(summaryTable(result.rows, read.experiment.recovery))}\n`);
     console.log(`${result.status}; report: ${await writeReport([composed.folder])}`);
     return exitCode(result);

@@ -9,7 +9,12 @@ describe('Delivery', () => {
   it('tells every sink, though one throws, and warns once of that one', () => {
     const heard: string[] = [];
     const delivery = new Delivery([
-      { name: 'bad', value: sink(() => { throw new Error('full'); }) },
+      {
+        name: 'bad',
+        value: sink(() => {
+          throw new Error('full');
+        }),
+      },
       { name: 'good', value: sink(({ type }) => void heard.push(type)) },
     ]);
     const warnings: string[] = [];
@@ -26,7 +31,15 @@ describe('Delivery', () => {
   it('drains all, and tells what failed', async () => {
     const drained = jest.fn(() => Promise.resolve());
     const delivery = new Delivery([
-      { name: 'bad', value: sink(() => undefined, () => { throw new Error('no room'); }) },
+      {
+        name: 'bad',
+        value: sink(
+          () => undefined,
+          () => {
+            throw new Error('no room');
+          },
+        ),
+      },
       { name: 'good', value: sink(() => undefined, drained) },
     ]);
     expect(await delivery.drain()).toEqual(['the sink bad failed: no room']);

@@ -28,6 +28,8 @@ export class Delivery {
   /** Lets every sink finish. @returns what went wrong, a message for each sink. */
   async drain(): Promise<readonly string[]> {
     const results = await Promise.allSettled(this.sinks.map(async ({ value }) => value.drain()));
-    return results.flatMap((result, i) => (result.status === 'rejected' ? `the sink ${this.sinks[i]?.name} failed: ${(result.reason as Error).message}` : []));
+    return results.flatMap((result, i) =>
+      result.status === 'rejected' ? `the sink ${this.sinks[i]?.name} failed: ${(result.reason as Error).message}` : [],
+    );
   }
 }

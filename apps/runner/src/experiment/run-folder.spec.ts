@@ -23,6 +23,9 @@ describe('makeRunFolder', () => {
 
   it('says what is wrong with a place where none can be made', async () => {
     writeFileSync(join(folder, 'file'), '');
-    await expect(makeRunFolder(join(folder, 'file/runs'), 'trial', time)).rejects.toMatchObject({ exit: 'storage', mishap: { where: expect.stringContaining('file/runs/trial') } });
+    await expect(makeRunFolder(join(folder, 'file/runs'), 'trial', time)).rejects.toMatchObject({
+      exit: 'storage',
+      mishap: { where: expect.stringContaining('file/runs/trial') },
+    });
   });
 });

@@ -25,9 +25,14 @@ export interface RunRecord {
 
 const asJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-export const writeRecord = (folder: string, record: RunRecord): Promise<void> => writeFileAtomically(join(folder, 'run.json'), asJson(record));
+export const writeRecord = (folder: string, record: RunRecord): Promise<void> =>
+  writeFileAtomically(join(folder, 'run.json'), asJson(record));
 
-export const writeMetrics = (folder: string, rows: readonly MetricRow[]): Promise<void> => writeFileAtomically(join(folder, 'metrics.json'), asJson(rows));
+export const writeMetrics = (folder: string, rows: readonly MetricRow[]): Promise<void> =>
+  writeFileAtomically(join(folder, 'metrics.json'), asJson(rows));
 
 export const writeExperiment = (folder: string, experiment: Experiment): Promise<void> =>
-  writeFileAtomically(join(folder, 'experiment.yaml'), `# Every setting of this experiment. Relative paths are meant from ${experiment.folder}\n${toYaml(experiment)}`);
+  writeFileAtomically(
+    join(folder, 'experiment.yaml'),
+    `# Every setting of this experiment. Relative paths are meant from ${experiment.folder}\n${toYaml(experiment)}`,
+  );

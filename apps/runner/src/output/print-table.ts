@@ -9,14 +9,28 @@ export interface Surface {
 const aligned = ({ head, rows }: TextTable): string => {
   const lines = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  return lines.map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 };
+
+/** A line under every row would double the table's height. */
+const noLinesBetweenRows = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 
 /** A table as text: with lines around it on a terminal, in plain columns elsewhere. */
 export const formatTable = (table: TextTable, surface: Surface = process.stdout, environment = process.env): string => {
   if (!surface.isTTY) return aligned(table);
   const plain = Boolean(environment['NO_COLOR']);
-  const drawn = new Table({ head: [...table.head], style: { head: plain ? [] : ['bold'], border: plain ? [] : ['gray'] } });
+  const drawn = new Table({
+    head: [...table.head],
+    chars: noLinesBetweenRows,
+    style: { head: plain ? [] : ['bold'], border: plain ? [] : ['gray'] },
+  });
   drawn.push(...table.rows.map((row) => [...row]));
   return drawn.toString();
 };

@@ -3,12 +3,26 @@ import { formatTable } from './print-table';
 import { summaryTable } from './summary-table';
 
 const row = (arm: string, seed: number, value: number, over: Partial<MetricRow> = {}): MetricRow => ({
-  arm, seed, value, evaluator: 'linear', features: 'raw', layer: 'last', split: 'test', metric: 'top1', ...over,
+  arm,
+  seed,
+  value,
+  evaluator: 'linear',
+  features: 'raw',
+  layer: 'last',
+  split: 'test',
+  metric: 'top1',
+  ...over,
 });
 const rows = [
-  row('clean', 0, 0.81), row('clean', 1, 0.83), row('shortcut', 0, 0.7), row('shortcut', 1, 0.74),
-  row('lens', 0, 0.8), row('lens', 0, 0.79, { features: 'lensed' }), row('lens', 0, 0.99, { split: 'train' }),
-  row('lens', 0, 0.6, { evaluator: 'pretext', split: 'test+shortcut' }), row('lens', 0, 1.2, { evaluator: 'pretext', metric: 'loss' }),
+  row('clean', 0, 0.81),
+  row('clean', 1, 0.83),
+  row('shortcut', 0, 0.7),
+  row('shortcut', 1, 0.74),
+  row('lens', 0, 0.8),
+  row('lens', 0, 0.79, { features: 'lensed' }),
+  row('lens', 0, 0.99, { split: 'train' }),
+  row('lens', 0, 0.6, { evaluator: 'pretext', split: 'test+shortcut' }),
+  row('lens', 0, 1.2, { evaluator: 'pretext', metric: 'loss' }),
 ];
 const table = summaryTable(rows, { from: 'shortcut', to: 'clean' });
 

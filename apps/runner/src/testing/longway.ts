@@ -10,7 +10,11 @@ export interface Ended {
 }
 
 /** Runs a program of Node. @param watch is told all that was printed so far, and may send signals. */
-export const node = (words: readonly string[], cwd: string, watch: (printed: string, child: ChildProcess) => void = () => undefined): Promise<Ended> =>
+export const node = (
+  words: readonly string[],
+  cwd: string,
+  watch: (printed: string, child: ChildProcess) => void = () => undefined,
+): Promise<Ended> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, words, { cwd, env: { ...process.env, NO_COLOR: '1', NODE_ENV: '', TF_CPP_MIN_LOG_LEVEL: '2' } });
     let [stdout, stderr] = ['', ''];
@@ -24,4 +28,5 @@ export const node = (words: readonly string[], cwd: string, watch: (printed: str
   });
 
 /** Runs the built command. */
-export const longway = (words: readonly string[], cwd: string, watch?: Parameters<typeof node>[2]): Promise<Ended> => node([launcher, ...words], cwd, watch);
+export const longway = (words: readonly string[], cwd: string, watch?: Parameters<typeof node>[2]): Promise<Ended> =>
+  node([launcher, ...words], cwd, watch);

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const manifest = (kind: string, name: string, extra: object = {}): string => JSON.stringify({ name, ...extra, longway: { kind, name, api: 1 } });
+const manifest = (kind: string, name: string, extra: object = {}): string =>
+  JSON.stringify({ name, ...extra, longway: { kind, name, api: 1 } });
 
 /** Plugins as someone else would write them: each in a bare folder, in another dialect of JavaScript. */
 const files: Readonly<Record<string, string>> = {

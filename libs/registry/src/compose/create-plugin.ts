@@ -5,16 +5,31 @@ import { type Catalog, loadPlugin } from '../discovery';
 const isMistake = (error: unknown): error is LongwayError => error instanceof LongwayError;
 
 /** Runs the chosen plugin's code and creates one. */
-export const createPlugin = async <K extends PluginKind>(catalog: Catalog, kind: K, choice: PluginChoice, context: PluginContext): Promise<PluginKinds[K]> => {
+export const createPlugin = async <K extends PluginKind>(
+  catalog: Catalog,
+  kind: K,
+  choice: PluginChoice,
+  context: PluginContext,
+): Promise<PluginKinds[K]> => {
   const { name, ...options } = choice;
   const found = catalog.find(kind, name);
-  if (!found) throw new LongwayError(`there is no ${kind} "${name}"`, { expected: `one of ${catalog.names(kind).join(', ')}`, remedy: 'choose one of these' }, 'usage');
+  if (!found)
+    throw new LongwayError(
+      `there is no ${kind} "${name}"`,
+      { expected: `one of ${catalog.names(kind).join(', ')}`, remedy: 'choose one of these' },
+      'usage',
+    );
   const plugin = loadPlugin(found);
   try {
     return (await plugin.create(plugin.options.parse(options), context)) as PluginKinds[K];
   } catch (cause) {
     if (isMistake(cause)) throw cause;
-    throw new LongwayError(`the ${kind} "${name}" cannot be made`, { where: found.folder, found: (cause as Error).message, remedy: "mend the plugin's code", cause });
+    throw new LongwayError(`the ${kind} "${name}" cannot be made`, {
+      where: found.folder,
+      found: (cause as Error).message,
+      remedy: "mend the plugin's code",
+      cause,
+    });
   }
 };
 

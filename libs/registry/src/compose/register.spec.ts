@@ -56,7 +56,12 @@ describe('registerRun', () => {
     expect(run.resolve(tokens.shortcuts)).toEqual([]);
     expect(run.resolve(tokens.evaluators)).toEqual([{ name: 'judge', value: { judge: true } }]);
     expect(run.resolve(tokens.training).steps).toBe(7);
-    expect(run.resolve(tokens.run)).toMatchObject({ arm: 'main', seed: 3, versions: { longway: '1' }, config: { dataset: { name: 'data', size: 5 } } });
+    expect(run.resolve(tokens.run)).toMatchObject({
+      arm: 'main',
+      seed: 3,
+      versions: { longway: '1' },
+      config: { dataset: { name: 'data', size: 5 } },
+    });
   });
 
   it('leaves the parent as it was', async () => {
@@ -65,10 +70,12 @@ describe('registerRun', () => {
   });
 
   it('refuses an objective that does not hold for the task', () =>
-    expect(compose(resolveExperiment(configWith('() => ({ refuses: (task) => task.quiz && "it needs classes" })'), folder))).rejects.toThrow(
-      /objective game with task quiz: it needs classes/,
-    ));
+    expect(
+      compose(resolveExperiment(configWith('() => ({ refuses: (task) => task.quiz && "it needs classes" })'), folder)),
+    ).rejects.toThrow(/objective game with task quiz: it needs classes/));
 
   it('says which plugin cannot be made', () =>
-    expect(compose(resolveExperiment(configWith('() => { throw new Error("no glue") }'), folder))).rejects.toThrow(/the objective "game" cannot be made[^]*no glue/));
+    expect(compose(resolveExperiment(configWith('() => { throw new Error("no glue") }'), folder))).rejects.toThrow(
+      /the objective "game" cannot be made[^]*no glue/,
+    ));
 });

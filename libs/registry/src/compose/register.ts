@@ -5,7 +5,12 @@ import type { Catalog } from '../discovery';
 import { createPlugin, createPlugins } from './create-plugin';
 
 /** Sinks live as long as the experiment: they are registered in its container, and every run's child container sees them. */
-export const registerSinks = async (container: DependencyContainer, experiment: Experiment, catalog: Catalog, context: PluginContext): Promise<void> => {
+export const registerSinks = async (
+  container: DependencyContainer,
+  experiment: Experiment,
+  catalog: Catalog,
+  context: PluginContext,
+): Promise<void> => {
   container.register(tokens.sinks, { useValue: await createPlugins(catalog, 'sink', experiment.sinks, context) });
 };
 
@@ -22,7 +27,12 @@ export interface Run {
  *
  * @throws LongwayError where a plugin cannot be made, or the objective does not hold for the task.
  */
-export const registerRun = async (parent: DependencyContainer, run: Run, catalog: Catalog, context: PluginContext): Promise<DependencyContainer> => {
+export const registerRun = async (
+  parent: DependencyContainer,
+  run: Run,
+  catalog: Catalog,
+  context: PluginContext,
+): Promise<DependencyContainer> => {
   const { arm, seed, versions, gitRevision } = run;
   const { config } = arm;
   const container = parent.createChildContainer();

@@ -33,9 +33,16 @@ const choice = (catalog: Catalog, kind: PluginKind, given: Tree | undefined, pat
   const names = catalog.names(kind);
   const expected = `one of ${names.join(', ')}`;
   const value: Tree | undefined = typeof given === 'string' ? { name: given } : given;
-  if (value === undefined || value === null) return unjudged(value, { where, summary: `no ${kind} is chosen`, expected, found: show(value), remedy: `set ${where}` });
+  if (value === undefined || value === null)
+    return unjudged(value, { where, summary: `no ${kind} is chosen`, expected, found: show(value), remedy: `set ${where}` });
   if (!isObject(value) || typeof value['name'] !== 'string') {
-    return unjudged(value, { where, summary: `chooses no ${kind}`, expected: `a name, or {name: NAME, ...its options}; ${expected}`, found: show(value), remedy: `give it a name` });
+    return unjudged(value, {
+      where,
+      summary: `chooses no ${kind}`,
+      expected: `a name, or {name: NAME, ...its options}; ${expected}`,
+      found: show(value),
+      remedy: `give it a name`,
+    });
   }
   const name = value['name'];
   const plugin = catalog.find(kind, name);
@@ -49,13 +56,27 @@ const repeated = (values: readonly unknown[], where: string): Mistake[] => {
   const names = values.map((value) => (value as { name?: unknown } | null)?.name);
   const twice = names.find((name, index) => name !== undefined && names.indexOf(name) !== index);
   if (twice === undefined) return [];
-  return [{ where, summary: 'an evaluator is named twice: their results could not be told apart', expected: 'each one once', found: String(twice), remedy: 'remove one' }];
+  return [
+    {
+      where,
+      summary: 'an evaluator is named twice: their results could not be told apart',
+      expected: 'each one once',
+      found: String(twice),
+      remedy: 'remove one',
+    },
+  ];
 };
 
 const choices = (catalog: Catalog, kind: PluginKind, given: Tree | undefined, path: Path): Assembled => {
   if (!Array.isArray(given)) {
     const where = formatPath(path);
-    return unjudged(given, { where, summary: 'has the wrong type', expected: 'a list', found: show(given), remedy: `write ${where}: [NAME, ...]` });
+    return unjudged(given, {
+      where,
+      summary: 'has the wrong type',
+      expected: 'a list',
+      found: show(given),
+      remedy: `write ${where}: [NAME, ...]`,
+    });
   }
   const entries = given.map((entry: Tree, index) => choice(catalog, kind, entry, [...path, index]));
   const value = entries.map((entry) => entry.value);
@@ -73,7 +94,10 @@ export const assembleKind = (catalog: Catalog, kind: PluginKind, config: TreeObj
 /** A strict schema of one arm, from the options of the plugins that it chooses and of no others. */
 export const assembleArm = (catalog: Catalog, config: TreeObject): Assembled => {
   const parts = armKinds.map((kind) => [configKeys[kind], assembleKind(catalog, kind, config)] as const);
-  const schema = z.strictObject({ ...Object.fromEntries(parts.map(([key, part]) => [key, part.schema])), training: trainingOptions.prefault({}) });
+  const schema = z.strictObject({
+    ...Object.fromEntries(parts.map(([key, part]) => [key, part.schema])),
+    training: trainingOptions.prefault({}),
+  });
   const value = { ...config, ...Object.fromEntries(parts.map(([key, part]) => [key, part.value])) };
   return { schema, value, mistakes: parts.flatMap(([, part]) => part.mistakes) };
 };

@@ -28,7 +28,8 @@ const nameOf = (type: string): string => typeNames[type] ?? type;
 const oneOf = (values: readonly unknown[]): string => (values.length === 1 ? String(values[0]) : `one of ${values.map(String).join(', ')}`);
 
 /** Only a text can be a slip of the finger. */
-const nearText = (value: unknown, known: readonly unknown[]): string | undefined => (typeof value === 'string' ? nearest(value, known.map(String)) : undefined);
+const nearText = (value: unknown, known: readonly unknown[]): string | undefined =>
+  typeof value === 'string' ? nearest(value, known.map(String)) : undefined;
 
 const bound = (issue: Extract<Issue, { code: 'too_small' | 'too_big' }>): string => {
   const [limit, side] = issue.code === 'too_small' ? [issue.minimum, 'least'] : [issue.maximum, 'most'];
@@ -60,13 +61,23 @@ const unionMistakes = (issue: Extract<Issue, { code: 'invalid_union' }>, checked
   if (issue.errors.length === 0) {
     const expected = constantsAt(checked.schema, issue.path);
     const near = nearText(valueAt(checked.value, issue.path), expected);
-    return [{ where, summary: 'not one of the choices', expected: oneOf(expected), found, remedy: near ? `did you mean ${near}?` : 'choose one of these' }];
+    return [
+      {
+        where,
+        summary: 'not one of the choices',
+        expected: oneOf(expected),
+        found,
+        remedy: near ? `did you mean ${near}?` : 'choose one of these',
+      },
+    ];
   }
   const inside = issue.errors.map((branch) => branch.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue));
   const deeper = inside.filter((branch) => branch.every(({ path }) => path.length > issue.path.length));
   const best = deeper.sort((a, b) => a.length - b.length)[0];
   if (best) return best.flatMap((inner) => describeIssue(inner, checked));
-  const expected = inside.map((branch) => branch.flatMap((inner) => describeIssue(inner, checked)).map((mistake) => mistake.expected ?? mistake.summary)[0]);
+  const expected = inside.map(
+    (branch) => branch.flatMap((inner) => describeIssue(inner, checked)).map((mistake) => mistake.expected ?? mistake.summary)[0],
+  );
   return [{ where, summary: 'has the wrong form', expected: [...new Set(expected)].join(', or '), found, remedy: 'correct the value' }];
 };
 
@@ -81,17 +92,33 @@ export const describeIssue = (issue: Issue, checked: Checked): Mistake[] => {
     case 'invalid_union':
       return unionMistakes(issue, checked);
     case 'invalid_type':
-      if (value === undefined) return [{ where, summary: 'is missing', expected: nameOf(issue.expected), found: 'nothing', remedy: 'set it' }];
+      if (value === undefined)
+        return [{ where, summary: 'is missing', expected: nameOf(issue.expected), found: 'nothing', remedy: 'set it' }];
       return [{ ...fact, summary: 'has the wrong type', expected: nameOf(issue.expected) }];
     case 'invalid_value': {
       const near = nearText(value, issue.values);
-      return [{ ...fact, summary: 'not one of the choices', expected: oneOf(issue.values), remedy: near ? `did you mean ${near}?` : 'choose one of these' }];
+      return [
+        {
+          ...fact,
+          summary: 'not one of the choices',
+          expected: oneOf(issue.values),
+          remedy: near ? `did you mean ${near}?` : 'choose one of these',
+        },
+      ];
     }
     case 'too_small':
     case 'too_big':
       return [{ ...fact, summary: issue.code === 'too_small' ? 'is too small' : 'is too large', expected: bound(issue) }];
     case 'invalid_key':
-      return [{ where, summary: 'this name is not allowed', expected: issue.issues.map(({ message }) => message).join('; '), found: String(issue.path.at(-1)), remedy: 'choose another name' }];
+      return [
+        {
+          where,
+          summary: 'this name is not allowed',
+          expected: issue.issues.map(({ message }) => message).join('; '),
+          found: String(issue.path.at(-1)),
+          remedy: 'choose another name',
+        },
+      ];
     default:
       return [{ ...fact, summary: 'is not allowed', expected: issue.message }];
   }

@@ -18,7 +18,10 @@ export const headSchema = z.strictObject({
   seeds: seeds.default([0]),
   plugins: z.array(z.string().min(1)).default([]).describe('npm packages, or folders seen from this file, that hold further plugins'),
   sinks: z.unknown().optional(),
-  arms: z.record(safeName, z.record(z.string(), z.unknown()).nullable()).refine((arms) => Object.keys(arms).length > 0, 'at least one arm').prefault({ main: {} }),
+  arms: z
+    .record(safeName, z.record(z.string(), z.unknown()).nullable())
+    .refine((arms) => Object.keys(arms).length > 0, 'at least one arm')
+    .prefault({ main: {} }),
   recovery: z
     .strictObject({ from: z.string(), to: z.string() })
     .optional()

@@ -16,7 +16,9 @@ describe('the JSON schema for editors', () => {
 
   it('knows every key', () =>
     expect(Object.keys(schema.properties ?? {}).sort()).toEqual(
-      'arms dataset description evaluators extractor lens name objective plugins recovery seeds shortcuts sinks task training'.split(' ').sort(),
+      'arms dataset description evaluators extractor lens name objective plugins recovery seeds shortcuts sinks task training'
+        .split(' ')
+        .sort(),
     ));
   it('lists plugins by name', () => expect(lens?.anyOf?.[0]?.enum).toEqual(['identity', 'unet']));
   it('lists options with what they mean, and no others', () => {

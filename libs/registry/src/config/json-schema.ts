@@ -4,7 +4,7 @@ import { type Catalog, loadOptions } from '../discovery';
 import { armKinds } from './choices';
 import { headSchema } from './head';
 
-/** Any plugin of a kind: its name, or its name with options. In an arm the name may be left out: the options then go to the base's choice. */
+/** Any plugin of a kind: its name, or its name with options. An arm may leave the name out, and give options to the base's choice. */
 const anyOf = (catalog: Catalog, kind: PluginKind, inArm: boolean): z.ZodType => {
   const found = catalog.plugins.filter((plugin) => plugin.kind === kind);
   const shapes = found.map((plugin) => {

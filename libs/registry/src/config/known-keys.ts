@@ -12,7 +12,8 @@ export interface KnownSchema {
   readonly oneOf?: readonly KnownSchema[];
 }
 
-export const knownSchema = (schema: z.ZodType): KnownSchema => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as KnownSchema;
+export const knownSchema = (schema: z.ZodType): KnownSchema =>
+  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as KnownSchema;
 
 const branches = (schema: KnownSchema): readonly KnownSchema[] => {
   const inner = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
@@ -22,7 +23,9 @@ const branches = (schema: KnownSchema): readonly KnownSchema[] => {
 /** Of several shapes, those that the value's own constants (`name: adam`) leave. */
 const fitting = (schemas: readonly KnownSchema[], value: unknown): readonly KnownSchema[] => {
   const said = (value ?? {}) as Record<string, unknown>;
-  const fit = schemas.filter(({ properties = {} }) => Object.entries(properties).every(([key, inner]) => inner.const === undefined || inner.const === said[key]));
+  const fit = schemas.filter(({ properties = {} }) =>
+    Object.entries(properties).every(([key, inner]) => inner.const === undefined || inner.const === said[key]),
+  );
   return fit.length > 0 ? fit : schemas;
 };
 

@@ -16,11 +16,15 @@ const mergeObjects = (base: TreeObject, over: TreeObject): TreeObject => {
   return Object.fromEntries([...keys].map((key) => [key, mergeValues(base[key], over[key])]));
 };
 
-const named = (key: string, base: Tree | undefined): Tree | undefined => (choiceKeys.includes(key) && typeof base === 'string' ? { name: base } : base);
+const named = (key: string, base: Tree | undefined): Tree | undefined =>
+  choiceKeys.includes(key) && typeof base === 'string' ? { name: base } : base;
 
 /**
  * Lays one configuration over another. Lists are replaced. An object whose `name` differs is replaced as a whole, as is a
  * plugin that is given by its name alone; others are merged key by key.
  */
 export const merge = (base: TreeObject, over: TreeObject): TreeObject =>
-  mergeObjects(Object.fromEntries(Object.entries(base).map(([key, value]) => [key, isObject(over[key]) ? named(key, value) : value])), over);
+  mergeObjects(
+    Object.fromEntries(Object.entries(base).map(([key, value]) => [key, isObject(over[key]) ? named(key, value) : value])),
+    over,
+  );

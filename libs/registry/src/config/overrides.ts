@@ -6,10 +6,20 @@ import { forbiddenKeys, isObject, type Tree, type TreeObject } from './tree';
 const choiceKeys: readonly string[] = Object.values(configKeys);
 
 const refused = (assignment: string, summary: string, found?: string): LongwayError =>
-  new LongwayError(summary, { where: `--set ${assignment}`, expected: 'KEY.KEY=VALUE, e.g. training.steps=200 or shortcuts.0.value=255', found, remedy: 'correct the option' }, 'usage');
+  new LongwayError(
+    summary,
+    {
+      where: `--set ${assignment}`,
+      expected: 'KEY.KEY=VALUE, e.g. training.steps=200 or shortcuts.0.value=255',
+      found,
+      remedy: 'correct the option',
+    },
+    'usage',
+  );
 
 /** `lens: unet` reads as `lens: {name: unet}` once options are to be set beside the name. */
-const opened = (node: Tree | undefined, isChoice: boolean): Tree => (node === undefined || node === null ? {} : isChoice && typeof node === 'string' ? { name: node } : node);
+const opened = (node: Tree | undefined, isChoice: boolean): Tree =>
+  node === undefined || node === null ? {} : isChoice && typeof node === 'string' ? { name: node } : node;
 
 /** Whether a path's first keys end where a plugin is chosen: `lens`, `shortcuts.0`, `arms.NAME.lens`. */
 const endsAtChoice = (path: readonly string[]): boolean => {
@@ -21,10 +31,12 @@ const withValue = (node: Tree, done: readonly string[], rest: readonly string[],
   const [key, ...further] = rest;
   if (key === undefined) return value;
   const path = [...done, key];
-  const child = (old: Tree | undefined): Tree => (further.length === 0 ? value : withValue(opened(old, endsAtChoice(path)), path, further, value, assignment));
+  const child = (old: Tree | undefined): Tree =>
+    further.length === 0 ? value : withValue(opened(old, endsAtChoice(path)), path, further, value, assignment);
   if (Array.isArray(node)) {
     const index = /^\d+$/.test(key) ? Number(key) : -1;
-    if (index < 0 || index >= node.length) throw refused(assignment, `"${key}" is no entry of the list ${done.join('.')}`, `${node.length} entries, counted from 0`);
+    if (index < 0 || index >= node.length)
+      throw refused(assignment, `"${key}" is no entry of the list ${done.join('.')}`, `${node.length} entries, counted from 0`);
     return node.map((entry: Tree, i) => (i === index ? child(entry) : entry));
   }
   if (!isObject(node)) throw refused(assignment, `${done.join('.')} is a single value: nothing can be set below it`);
@@ -36,7 +48,11 @@ const checkArm = (tree: TreeObject, [first, arm, ...rest]: readonly string[], as
   const arms = isObject(tree['arms']) ? Object.keys(tree['arms']) : [];
   if (first !== 'arms' || arm === undefined || rest.length === 0 || arms.includes(arm)) return;
   const meant = nearest(arm, arms);
-  throw refused(assignment, `there is no arm "${arm}"${meant ? `: did you mean ${meant}?` : ''}`, `the arms ${arms.join(', ') || '(none)'}`);
+  throw refused(
+    assignment,
+    `there is no arm "${arm}"${meant ? `: did you mean ${meant}?` : ''}`,
+    `the arms ${arms.join(', ') || '(none)'}`,
+  );
 };
 
 /** Applies one `a.b=c` to a configuration; the value is read as YAML. */

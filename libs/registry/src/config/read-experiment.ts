@@ -38,7 +38,11 @@ const onlyArms = (experiment: Experiment, wanted: readonly string[] | undefined)
   if (unknown !== undefined) {
     const meant = nearest(unknown, names);
     const remedy = meant ? `did you mean ${meant}?` : 'choose one of these';
-    throw new LongwayError(`there is no arm "${unknown}"`, { where: '--arm', expected: `one of ${names.join(', ')}`, found: unknown, remedy }, 'usage');
+    throw new LongwayError(
+      `there is no arm "${unknown}"`,
+      { where: '--arm', expected: `one of ${names.join(', ')}`, found: unknown, remedy },
+      'usage',
+    );
   }
   const { recovery, ...rest } = experiment;
   const kept = recovery && wanted.includes(recovery.from) && wanted.includes(recovery.to);

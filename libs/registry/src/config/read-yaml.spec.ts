@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { LongwayError } from '@longway/contracts';
 import { parseYaml, readYaml } from './read-yaml';
 
-const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]', ...'bcdefgh'.split('').map((key, i) => `${key}: &${key} [${Array(9).fill(`*${'abcdefg'[i]}`).join(', ')}]`)].join('\n');
+const bomb = [
+  'a: &a [x, x, x, x, x, x, x, x, x]',
+  ...'bcdefgh'.split('').map((key, i) => `${key}: &${key} [${Array(9).fill(`*${'abcdefg'[i]}`).join(', ')}]`),
+].join('\n');
 
 describe('parseYaml', () => {
   it('lets settings be shared by aliases', () =>

@@ -22,11 +22,13 @@ const nesting = (text: string): number => {
 };
 
 const unsafe = (tree: unknown, path: Path = []): Mistake[] => {
-  if (path.length > DEEPEST) return [{ where: formatPath(path.slice(0, 4)), summary: `nested deeper than ${DEEPEST} levels`, remedy: 'make it flatter' }];
+  if (path.length > DEEPEST)
+    return [{ where: formatPath(path.slice(0, 4)), summary: `nested deeper than ${DEEPEST} levels`, remedy: 'make it flatter' }];
   if (Array.isArray(tree)) return tree.flatMap((entry, index) => unsafe(entry, [...path, index]));
   if (!isObject(tree)) return [];
   const forbidden = Object.keys(tree).filter((key) => forbiddenKeys.includes(key));
-  if (forbidden.length > 0) return forbidden.map((key) => ({ where: formatPath([...path, key]), summary: 'this key is refused', remedy: 'remove it' }));
+  if (forbidden.length > 0)
+    return forbidden.map((key) => ({ where: formatPath([...path, key]), summary: 'this key is refused', remedy: 'remove it' }));
   return Object.entries(tree).flatMap(([key, value]) => unsafe(value, [...path, key]));
 };
 
@@ -34,7 +36,11 @@ const unsafe = (tree: unknown, path: Path = []): Mistake[] => {
 export const parseYaml = (text: string, source: string): Tree => {
   const failed = (cause: unknown): LongwayError => {
     const [found, ...excerpt] = (cause as Error).message.trim().split('\n');
-    return new LongwayError([`is not valid YAML: ${found}`, ...excerpt].join('\n'), { where: source, remedy: 'mend the text at that place', cause }, 'usage');
+    return new LongwayError(
+      [`is not valid YAML: ${found}`, ...excerpt].join('\n'),
+      { where: source, remedy: 'mend the text at that place', cause },
+      'usage',
+    );
   };
   let tree: Tree;
   try {
@@ -54,7 +60,11 @@ export const plainTree = (value: unknown, source: string): unknown => {
   try {
     return JSON.parse(JSON.stringify(value) ?? 'null') as unknown;
   } catch (cause) {
-    throw new LongwayError('cannot be written as JSON', { where: source, found: (cause as Error).message.split('\n')[0], remedy: 'give plain values only', cause }, 'usage');
+    throw new LongwayError(
+      'cannot be written as JSON',
+      { where: source, found: (cause as Error).message.split('\n')[0], remedy: 'give plain values only', cause },
+      'usage',
+    );
   }
 };
 
@@ -62,7 +72,11 @@ export const plainTree = (value: unknown, source: string): unknown => {
 export const checkTree = (tree: unknown, source: string): TreeObject => {
   throwMistakes(unsafe(tree), source);
   if (isObject(tree)) return tree;
-  throw new LongwayError('holds no settings', { where: source, expected: 'keys and values, e.g. "dataset: fashion-mnist"', remedy: 'see docs/configuration.md' }, 'usage');
+  throw new LongwayError(
+    'holds no settings',
+    { where: source, expected: 'keys and values, e.g. "dataset: fashion-mnist"', remedy: 'see docs/configuration.md' },
+    'usage',
+  );
 };
 
 /** Reads a configuration file. */
@@ -73,7 +87,11 @@ export const readYaml = (file: string): TreeObject => {
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     const found = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a folder' : message;
-    throw new LongwayError('the configuration cannot be read', { where: file, expected: 'a YAML file', found, remedy: 'correct the path', cause }, 'usage');
+    throw new LongwayError(
+      'the configuration cannot be read',
+      { where: file, expected: 'a YAML file', found, remedy: 'correct the path', cause },
+      'usage',
+    );
   }
   return checkTree(parseYaml(text, file), file);
 };

@@ -24,13 +24,17 @@ const defaultSinks: Tree = ['console', 'jsonl'];
 type Checked<T> = { readonly value?: T; readonly mistakes: readonly Mistake[] };
 type Issue = z.core.$ZodIssue;
 
-const pickKeys = (tree: TreeObject, wanted: (key: string) => boolean): TreeObject => Object.fromEntries(Object.entries(tree).filter(([key]) => wanted(key)));
+const pickKeys = (tree: TreeObject, wanted: (key: string) => boolean): TreeObject =>
+  Object.fromEntries(Object.entries(tree).filter(([key]) => wanted(key)));
 
 const checkHead = (tree: TreeObject): Checked<Head> => {
   const value = pickKeys(tree, (key) => headKeys.includes(key));
   const result = headSchema.safeParse(value);
   const schema = knownSchema(headSchema);
-  return { value: result.data, mistakes: result.success ? [] : result.error.issues.flatMap((issue) => describeIssue(issue, { value, schema })) };
+  return {
+    value: result.data,
+    mistakes: result.success ? [] : result.error.issues.flatMap((issue) => describeIssue(issue, { value, schema })),
+  };
 };
 
 /** Name first, as a person would write it. */
@@ -52,8 +56,11 @@ const isOfArm = (issue: Pick<Issue, 'path'>, base: TreeObject, over: TreeObject)
 };
 
 /** `unrecognized_keys` names the object that holds the keys: one issue for each key, so that each can be told where it is from. */
-const split = (issue: Issue): readonly Issue[] => (issue.code === 'unrecognized_keys' ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue]);
-const pathOf = (issue: Issue): Pick<Issue, 'path'> => ({ path: issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys] : issue.path });
+const split = (issue: Issue): readonly Issue[] =>
+  issue.code === 'unrecognized_keys' ? issue.keys.map((key) => ({ ...issue, keys: [key] })) : [issue];
+const pathOf = (issue: Issue): Pick<Issue, 'path'> => ({
+  path: issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys] : issue.path,
+});
 
 interface ArmSource {
   readonly name: string;
@@ -93,7 +100,9 @@ const resolveArm = (catalog: Catalog, source: ArmSource): Checked<Arm> => {
   const assembled = assembleArm(catalog, merge(source.base, over));
   const result = assembled.schema.safeParse(assembled.value);
   const mistakes = [...misplaced, ...mistakesOf(assembled, result.error?.issues ?? [], { ...source, over })];
-  return mistakes.length > 0 || !result.success ? { mistakes } : { value: { name: source.name, config: inOrder(result.data as Record<string, unknown>) }, mistakes };
+  return mistakes.length > 0 || !result.success
+    ? { mistakes }
+    : { value: { name: source.name, config: inOrder(result.data as Record<string, unknown>) }, mistakes };
 };
 
 const resolveSinks = (catalog: Catalog, tree: TreeObject): Checked<readonly PluginChoice[]> => {
@@ -127,11 +136,19 @@ const checkRecovery = ({ recovery, arms }: Head): Mistake[] => {
  */
 export const resolve = (tree: TreeObject, catalog: Catalog, source: string): Omit<Experiment, 'folder' | 'file' | 'plugins'> => {
   const head = checkHead(tree);
-  const base = merge(defaults, pickKeys(tree, (key) => !headKeys.includes(key)));
+  const base = merge(
+    defaults,
+    pickKeys(tree, (key) => !headKeys.includes(key)),
+  );
   const given = isObject(tree['arms']) && Object.keys(tree['arms']).length > 0 ? tree['arms'] : { main: {} };
   const arms = Object.entries(given).map(([name, over]) => resolveArm(catalog, { name, base, over: isObject(over) ? over : {} }));
   const sinks = resolveSinks(catalog, tree);
-  const mistakes = [...head.mistakes, ...arms.flatMap((arm) => arm.mistakes), ...sinks.mistakes, ...(head.value ? checkRecovery(head.value) : [])];
+  const mistakes = [
+    ...head.mistakes,
+    ...arms.flatMap((arm) => arm.mistakes),
+    ...sinks.mistakes,
+    ...(head.value ? checkRecovery(head.value) : []),
+  ];
   throwMistakes(mistakes, source);
   const { name, description, seeds, recovery } = head.value as Head;
   return { name, description, seeds, recovery, arms: arms.flatMap((arm) => arm.value ?? []), sinks: sinks.value ?? [] };

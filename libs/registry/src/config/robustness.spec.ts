@@ -27,12 +27,27 @@ const mutate = (tree: unknown, path: readonly string[], value: unknown, key: str
   const copy = structuredClone(tree) as Mutable;
   const last = key ?? path.at(-1);
   if (last === undefined) return value;
-  const parent = path.slice(0, -1).reduce<Mutable | undefined>((node, step) => (typeof node === 'object' && node ? (node[step] as Mutable) : undefined), copy);
-  if (typeof parent === 'object' && parent !== null && !(Array.isArray(parent) && last === 'length')) Object.defineProperty(parent, last, { value, enumerable: true, configurable: true, writable: true });
+  const parent = path
+    .slice(0, -1)
+    .reduce<Mutable | undefined>((node, step) => (typeof node === 'object' && node ? (node[step] as Mutable) : undefined), copy);
+  if (typeof parent === 'object' && parent !== null && !(Array.isArray(parent) && last === 'length'))
+    Object.defineProperty(parent, last, { value, enumerable: true, configurable: true, writable: true });
   return copy;
 };
 
-const strange = constantFrom('__proto__', 'constructor', 'prototype', 'name', 'toString', 'hasOwnProperty', 'arms', 'lens', '0', '', 'length');
+const strange = constantFrom(
+  '__proto__',
+  'constructor',
+  'prototype',
+  'name',
+  'toString',
+  'hasOwnProperty',
+  'arms',
+  'lens',
+  '0',
+  '',
+  'length',
+);
 const key = oneof(strange, string());
 const value = oneof(jsonValue(), strange, dictionary(key, oneof(strange, nat())), constantFrom(undefined, NaN, Infinity, -1, 1e308));
 
@@ -68,7 +83,11 @@ describe('a configuration that was tampered with', () => {
     const path = array(oneof(strange, constantFrom('training', 'shortcuts', 'polluted', 'clean')), { minLength: 1, maxLength: 4 });
     const text = oneof(string(), constantFrom('{__proto__: {polluted: 1}}', '[1, {a: b}]', '&a [*a]', '!!js/function x', '{'));
     assert(
-      property(path, text, (keys, set) => void outcome(() => resolveExperiment(valid, undefined, { overrides: [`${keys.join('.')}=${set}`] }))),
+      property(
+        path,
+        text,
+        (keys, set) => void outcome(() => resolveExperiment(valid, undefined, { overrides: [`${keys.join('.')}=${set}`] })),
+      ),
       { numRuns: 200 },
     );
   });

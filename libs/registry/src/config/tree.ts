@@ -13,7 +13,11 @@ export const formatPath = (path: readonly PropertyKey[]): string => path.map(Str
 
 /** What lies at a path; undefined where the path leads nowhere. Inherited properties do not count. */
 export const valueAt = (tree: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((node, key) => (typeof node === 'object' && node !== null && Object.hasOwn(node, key) ? (node as Record<PropertyKey, unknown>)[key] : undefined), tree);
+  path.reduce<unknown>(
+    (node, key) =>
+      typeof node === 'object' && node !== null && Object.hasOwn(node, key) ? (node as Record<PropertyKey, unknown>)[key] : undefined,
+    tree,
+  );
 
 /** Keys that reach an object's prototype where code is careless. */
 export const forbiddenKeys: readonly string[] = ['__proto__', 'constructor', 'prototype'];

@@ -27,7 +27,12 @@ const add = (plugins: Map<string, FoundPlugin>, plugin: FoundPlugin): void => {
   if (other) {
     throw new LongwayError(
       `two plugins are called ${plugin.kind} "${plugin.name}"`,
-      { where: plugin.folder, expected: 'one plugin of a kind and name', found: `another in ${other.folder}`, remedy: 'rename one of them in its package.json' },
+      {
+        where: plugin.folder,
+        expected: 'one plugin of a kind and name',
+        found: `another in ${other.folder}`,
+        remedy: 'rename one of them in its package.json',
+      },
       'usage',
     );
   }

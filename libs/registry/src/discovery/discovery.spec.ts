@@ -72,9 +72,21 @@ describe('plugins from outside', () => {
   });
 
   it.each([
-    ['an ES module', { type: 'module' }, `import { z } from 'zod'; export const plugin = { kind: 'lens', name: 'mine', options: z.strictObject({}), create: () => z };`],
-    ['CommonJS', {}, `const { z } = require('zod'); module.exports = { plugin: { kind: 'lens', name: 'mine', options: z.strictObject({}), create: () => z } };`],
-    ['a default export', { type: 'module' }, `import { z } from 'zod'; export default { plugin: { kind: 'lens', name: 'mine', options: z.strictObject({}), create: () => z } };`],
+    [
+      'an ES module',
+      { type: 'module' },
+      `import { z } from 'zod'; export const plugin = { kind: 'lens', name: 'mine', options: z.strictObject({}), create: () => z };`,
+    ],
+    [
+      'CommonJS',
+      {},
+      `const { z } = require('zod'); module.exports = { plugin: { kind: 'lens', name: 'mine', options: z.strictObject({}), create: () => z } };`,
+    ],
+    [
+      'a default export',
+      { type: 'module' },
+      `import { z } from 'zod'; export default { plugin: { kind: 'lens', name: 'mine', options: z.strictObject({}), create: () => z } };`,
+    ],
   ])('reads %s', async (_, extra, code) => {
     write({ 'package.json': { ...extra, main: 'index.js', longway: { kind: 'lens', name: 'mine' } }, 'index.js': code });
     const found = discover(named('.')).find('lens', 'mine');
@@ -120,8 +132,16 @@ describe('plugins from outside', () => {
     ['code that throws', 'throw new Error("broken heart")', /cannot be loaded[^]*broken heart/],
     ['a missing export', 'module.exports = {}', /plugin: no such export/],
     ['another name', 'module.exports.plugin = { kind: "lens", name: "other" }', /lens "other"/],
-    ['loose options', 'const { z } = require("zod"); module.exports.plugin = { kind: "lens", name: "mine", options: z.object({}), create() {} }', /let unknown keys pass/],
-    ['an option called name', 'const { z } = require("zod"); module.exports.plugin = { kind: "lens", name: "mine", options: z.strictObject({ name: z.string() }), create() {} }', /without a key "name"/],
+    [
+      'loose options',
+      'const { z } = require("zod"); module.exports.plugin = { kind: "lens", name: "mine", options: z.object({}), create() {} }',
+      /let unknown keys pass/,
+    ],
+    [
+      'an option called name',
+      'const { z } = require("zod"); module.exports.plugin = { kind: "lens", name: "mine", options: z.strictObject({ name: z.string() }), create() {} }',
+      /without a key "name"/,
+    ],
   ])('refuses %s', (_, code, message) => {
     write({ 'package.json': { longway: { kind: 'lens', name: 'mine' } }, 'index.cjs': code });
     const found = discover(named('.')).find('lens', 'mine');

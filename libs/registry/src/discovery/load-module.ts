@@ -8,7 +8,8 @@ import { requireHere } from './workspace';
 
 let loader: Jiti | undefined;
 /** Runs TypeScript, ES modules and CommonJS alike. Without its cache on disk: that would lie in a folder that others can write to. */
-const outsideLoader = (): Jiti => (loader ??= createJiti(__filename, { virtualModules: sharedModules(), fsCache: false, interopDefault: false }));
+const outsideLoader = (): Jiti =>
+  (loader ??= createJiti(__filename, { virtualModules: sharedModules(), fsCache: false, interopDefault: false }));
 
 const loadOutside = (plugin: FoundPlugin, part: string): unknown => outsideLoader()(moduleFile(plugin, part, outsideLoader()));
 
@@ -19,19 +20,32 @@ const failed = (plugin: FoundPlugin, cause: unknown): LongwayError => {
   const unbuilt = plugin.origin === 'workspace' && code === 'MODULE_NOT_FOUND';
   return new LongwayError(
     `the ${plugin.kind} "${plugin.name}" cannot be loaded`,
-    { where: plugin.folder, found: String(message ?? cause).split('\n')[0], remedy: unbuilt ? 'npm run setup' : "mend the plugin's code", cause },
+    {
+      where: plugin.folder,
+      found: String(message ?? cause).split('\n')[0],
+      remedy: unbuilt ? 'npm run setup' : "mend the plugin's code",
+      cause,
+    },
     unbuilt ? 'environment' : 'failure',
   );
 };
 
-/** A second TensorFlow.js has an engine of its own: tensors of the one are nothing to the other. */
-const refuseSecondTensorflow = (plugin: FoundPlugin): void => {
+const coreFiles = (): readonly string[] =>
+  Object.keys(requireHere.cache).filter((file) => /[\\/]@tensorflow[\\/]tfjs-core[\\/]/.test(file));
+
+/** A second TensorFlow.js has an engine of its own: tensors of the one are nothing to the other. @param before what was loaded already. */
+const refuseSecondTensorflow = (plugin: FoundPlugin, before: readonly string[]): void => {
   const ours = dirname(requireHere.resolve('@tensorflow/tfjs-core/package.json')) + sep;
-  const other = Object.keys(requireHere.cache).find((file) => /[\\/]@tensorflow[\\/]tfjs-core[\\/]/.test(file) && !file.startsWith(ours));
+  const other = coreFiles().find((file) => !file.startsWith(ours) && !before.includes(file));
   if (!other) return;
   throw new LongwayError(
     `the ${plugin.kind} "${plugin.name}" brings a TensorFlow.js of its own`,
-    { where: plugin.folder, expected: ours, found: other, remedy: 'make @tensorflow/tfjs a peerDependency of the plugin, and remove it from its node_modules' },
+    {
+      where: plugin.folder,
+      expected: ours,
+      found: other,
+      remedy: 'make @tensorflow/tfjs a peerDependency of the plugin, and remove it from its node_modules',
+    },
     'usage',
   );
 };
@@ -43,12 +57,13 @@ const refuseSecondTensorflow = (plugin: FoundPlugin): void => {
  * @throws LongwayError that names the plugin's folder and says why it does not load.
  */
 export const loadModule = (plugin: FoundPlugin, part: string): Readonly<Record<string, unknown>> => {
+  const before = coreFiles();
   try {
     const exported = plugin.origin === 'workspace' ? loadFromWorkspace(plugin, part) : loadOutside(plugin, part);
     return (exported ?? {}) as Record<string, unknown>;
   } catch (cause) {
     throw cause instanceof LongwayError ? cause : failed(plugin, cause);
   } finally {
-    if (plugin.origin === 'outside') refuseSecondTensorflow(plugin);
+    if (plugin.origin === 'outside') refuseSecondTensorflow(plugin, before);
   }
 };

@@ -50,7 +50,12 @@ const kindOf = (kind: string, where: string): PluginKind => {
   const meant = nearest(kind, pluginKinds);
   throw new LongwayError(
     `"${kind}" is no kind of plugin`,
-    { where, expected: `longway.kind: one of ${pluginKinds.join(', ')}`, found: kind, remedy: meant ? `did you mean ${meant}?` : 'choose one of these kinds' },
+    {
+      where,
+      expected: `longway.kind: one of ${pluginKinds.join(', ')}`,
+      found: kind,
+      remedy: meant ? `did you mean ${meant}?` : 'choose one of these kinds',
+    },
     'usage',
   );
 };
@@ -63,7 +68,10 @@ const checkApi = (api: number | undefined, where: string): void => {
       where,
       expected: `"api": ${API_VERSION}, which this longway speaks`,
       found: `"api": ${api}`,
-      remedy: api > API_VERSION ? 'use a newer longway, or an older release of the plugin' : 'use a newer release of the plugin, or adapt it and its "api"',
+      remedy:
+        api > API_VERSION
+          ? 'use a newer longway, or an older release of the plugin'
+          : 'use a newer release of the plugin, or adapt it and its "api"',
     },
     'usage',
   );
@@ -82,7 +90,11 @@ export const readManifest = (folder: string, origin: FoundPlugin['origin']): Fou
   const parsed = field.safeParse(longway);
   if (!parsed.success) {
     const found = parsed.error.issues.map(({ path, message }) => `${['longway', ...path].join('.')}: ${message}`).join('; ');
-    throw new LongwayError('the manifest of the plugin is not understood', { where, expected: example, found, remedy: 'mend the field "longway"' }, 'usage');
+    throw new LongwayError(
+      'the manifest of the plugin is not understood',
+      { where, expected: example, found, remedy: 'mend the field "longway"' },
+      'usage',
+    );
   }
   const { kind, name, options, api } = parsed.data;
   checkApi(api, where);

@@ -29,7 +29,9 @@ const locate = ({ specifier, from }: NamedPlugin): string => {
     ? 'a folder with a package.json'
     : `an installed package of this name (seen from ${from} and from longway itself), or a folder with a package.json`;
   const found = existsSync(path) ? `${path} holds no package.json` : 'nothing there';
-  const remedy = isPath(specifier) ? 'correct the path: it is meant from the configuration file, or on the command line from here' : `npm install ${specifier}`;
+  const remedy = isPath(specifier)
+    ? 'correct the path: it is meant from the configuration file, or on the command line from here'
+    : `npm install ${specifier}`;
   throw new LongwayError('the plugin is not found', { where: isPath(specifier) ? path : specifier, expected, found, remedy }, 'usage');
 };
 
