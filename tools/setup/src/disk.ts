@@ -19,3 +19,11 @@ export const requireSpace = async (folder: string, needed: number): Promise<void
 
 export const diskFull = (folder: string, cause?: unknown): LongwayError =>
   new LongwayError('The disk is full.', { where: folder, remedy: REMEDY, cause }, 'environment');
+
+/** What an error of the file system means to the user; other errors are returned as they are. */
+export const explainFileError = (error: NodeJS.ErrnoException, folder: string): Error => {
+  if (error.code === 'ENOSPC') return diskFull(folder, error);
+  if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].includes(error.code ?? '')) return error;
+  const remedy = 'set LONGWAY_TF_HOME to a folder that you may write to';
+  return new LongwayError('TensorFlow cannot be kept in this folder.', { where: folder, found: error.message, remedy, cause: error }, 'environment');
+};

@@ -75,6 +75,11 @@ describe('the library', () => {
   });
 });
 
+test('a folder that cannot be made is named with what to do', async () => {
+  const { options, root } = await prepare();
+  await expect(ensureLibrary({ ...options, home: join(root, 'one.whl/home') })).rejects.toThrow(/one\.whl\/home: [^]*LONGWAY_TF_HOME/);
+});
+
 describe('downloads', () => {
   const copyFrom = (root: string, fetched: string[]) => async (wheel: Wheel, folder: string) => {
     fetched.push(wheel.file);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { diskFull, requireSpace } from './disk';
+import { explainFileError, requireSpace } from './disk';
 import { download } from './download';
 import { gather } from './gather';
 import { withLock } from './lock';
@@ -102,7 +102,7 @@ export const ensureLibrary = async (options: LibraryOptions): Promise<string> =>
       () => say('another set-up is at work: waiting for it'),
     );
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? diskFull(home, error) : error;
+    throw explainFileError(error as NodeJS.ErrnoException, home);
   }
   return folder;
 };

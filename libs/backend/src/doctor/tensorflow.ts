@@ -1,7 +1,8 @@
 import * as os from 'node:os';
-import { loadBackend } from '../load-backend';
-import { type Finding, fact, gigabytes, problem } from './finding';
+import { hasNvidiaDriver } from '../environment';
+import { type Backend, loadBackend } from '../load-backend';
 import { computesCorrectly } from './correctness';
+import { type Finding, fact, gigabytes, problem, warning } from './finding';
 import { runCommand } from './run-command';
 
 const REMEDY = 'npm run setup';
@@ -19,6 +20,15 @@ const loads = async (): Promise<Finding | undefined> => {
   return problem('TensorFlow', `does not load: ${reason}`, REMEDY);
 };
 
+/** A GPU that the CPU build cannot use is worth a word. */
+const devicesOf = ({ devices, onGpu }: Backend): Finding => {
+  const list = devices.map(({ name, type, memory }) => `${name.replace(/.*device:/, '')}${type === 'CPU' ? '' : ` (${gigabytes(memory)})`}`);
+  const value = `${list.join(', ')}; computes on ${onGpu ? 'the GPU' : 'the CPU'}`;
+  return !onGpu && hasNvidiaDriver()
+    ? warning('devices', `${value}, though there is a GPU`, 'LONGWAY_TF_VARIANT=gpu npm run setup, and a driver for CUDA 12 (nvidia-smi shows it)')
+    : fact('devices', value);
+};
+
 const threads = (): Finding =>
   fact('threads', process.env['TF_NUM_INTRAOP_THREADS'] ?? `${os.availableParallelism()} (TF_NUM_INTRAOP_THREADS sets another number)`);
 
@@ -26,11 +36,10 @@ const threads = (): Finding =>
 export const examineTensorFlow = async (): Promise<Finding[]> => {
   const failure = await loads();
   if (failure) return [failure];
-  const { tensorflow, devices, onGpu } = await loadBackend();
-  const list = devices.map(({ name, type, memory }) => `${name.replace(/.*device:/, '')}${type === 'CPU' ? '' : ` (${gigabytes(memory)})`}`);
+  const backend = await loadBackend();
   return [
-    fact('TensorFlow', tensorflow),
-    fact('devices', `${list.join(', ')}; computes on ${onGpu ? 'the GPU' : 'the CPU'}`),
+    fact('TensorFlow', backend.tensorflow),
+    devicesOf(backend),
     threads(),
     computesCorrectly() ? fact('correctness', 'a convolution and its gradients are exact') : problem('correctness', 'a convolution is wrong', REMEDY),
   ];
