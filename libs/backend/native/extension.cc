@@ -2,7 +2,7 @@
 // what longway asks for. Both are one module because the context and the tensors live in the package's own class; the
 // package's sources are included unedited, so that its next version needs no patch to be carried along.
 //
-// Compiled by tools/setup with the package's `binding` folder on the include path.
+// Compiled by tools/setup with the package's `binding` folder on the include path, and loaded by loader.cc.
 
 // The package keeps its context and tensors private and has no accessors. Its standard headers come first, so that
 // only its own class is opened.

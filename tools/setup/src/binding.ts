@@ -3,28 +3,32 @@ import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { LongwayError } from '@longway/contracts';
-import { type Outcome, run } from './run';
+import { run } from './run';
 
 export interface BindingOptions {
   /** The folder of TensorFlow, as {@link ensureLibrary} returns it. */
   readonly library: string;
   /** The folder of @tensorflow/tfjs-node-gpu. */
   readonly tfjs: string;
-  /** The C++ source that includes the package's own. */
-  readonly source: string;
+  /** The folder of our C++ sources: the module that Node loads, and the one behind it that includes the package's own. */
+  readonly sources: string;
   readonly nodeHeaders: string;
   readonly compilers: readonly string[];
   say(message: string): void;
 }
 
-const MODULE = 'tfjs_binding.node';
+/** The name that the package looks for; the loader finds the extension by its own name with another suffix. */
+const STEM = 'tfjs_binding';
+const LOADER = { source: 'loader.cc', suffix: '.node' };
+const EXTENSION = { source: 'extension.cc', suffix: '-tensorflow.so' };
 const NOTE = 'built-for.json';
 
+const filesOf = async (folder: string): Promise<string[]> => (await readdir(folder)).sort().map((name) => join(folder, name));
+
 /** Everything that a compiled binding depends on: it is compiled again when any of it changes. */
-const fingerprint = async ({ library, tfjs, source }: BindingOptions): Promise<string> => {
-  const sources = (await readdir(join(tfjs, 'binding'))).sort().map((name) => join(tfjs, 'binding', name));
+const fingerprint = async ({ library, tfjs, sources }: BindingOptions): Promise<string> => {
   const hash = createHash('sha256');
-  for (const file of [source, ...sources]) hash.update(await readFile(file));
+  for (const file of [...(await filesOf(sources)), ...(await filesOf(join(tfjs, 'binding')))]) hash.update(await readFile(file));
   return JSON.stringify({ library, sources: hash.digest('hex') }, null, 2);
 };
 
@@ -41,13 +45,21 @@ const findCompiler = async (compilers: readonly string[]): Promise<string> => {
   );
 };
 
-const compile = (compiler: string, output: string, { library, tfjs, source, nodeHeaders }: BindingOptions): Promise<Outcome> => {
+const compile = async (compiler: string, stem: string, { library, tfjs, sources, nodeHeaders }: BindingOptions): Promise<void> => {
   const tensorflow = join(library, 'tensorflow');
-  // The package's own sources are not clean of warnings.
-  const flags = ['-std=c++17', '-O2', '-fPIC', '-shared', '-w', '-DNAPI_VERSION=8', `-Wl,-rpath,${tensorflow}`];
   const headers = [join(tfjs, 'binding'), nodeHeaders, join(tensorflow, 'include')].map((folder) => `-I${folder}`);
+  // The package's own sources are not clean of warnings.
+  const flags = ['-std=c++17', '-O2', '-fPIC', '-shared', '-w', '-DNAPI_VERSION=8', ...headers];
   const libraries = ['cc', 'framework'].map((name) => join(tensorflow, `libtensorflow_${name}.so.2`));
-  return run(compiler, [...flags, ...headers, source, ...libraries, '-o', output]);
+  const parts = [
+    { ...LOADER, link: ['-ldl'] },
+    { ...EXTENSION, link: [...libraries, `-Wl,-rpath,${tensorflow}`] },
+  ];
+  for (const { source, suffix, link } of parts) {
+    const file = join(sources, source);
+    const { succeeded, output } = await run(compiler, [...flags, file, '-o', `${stem}${suffix}`, ...link]);
+    if (!succeeded) throw new LongwayError('The binding does not compile.', { where: file, found: output, remedy: 'try another compiler: CXX names it' }, 'environment');
+  }
 };
 
 /** In a process of its own: a library that the processor cannot run ends it. */
@@ -66,19 +78,18 @@ export const ensureBinding = async (options: BindingOptions): Promise<void> => {
   const note = join(folder, NOTE);
   const wanted = await fingerprint(options);
   const current = await readFile(note, 'utf8').catch(() => undefined);
-  if (current === wanted && existsSync(join(folder, MODULE))) return;
+  if (current === wanted && existsSync(join(folder, `${STEM}${LOADER.suffix}`))) return;
 
   const compiler = await findCompiler(options.compilers);
   options.say(`compiling the binding with ${compiler}`);
   await mkdir(folder, { recursive: true });
-  const fresh = join(folder, `fresh-${process.pid}-${MODULE}`);
+  const fresh = join(folder, `fresh-${process.pid}-${STEM}`);
   try {
-    const { succeeded, output } = await compile(compiler, fresh, options);
-    if (!succeeded) throw new LongwayError('The binding does not compile.', { where: options.source, found: output, remedy: 'try another compiler: CXX names it' }, 'environment');
-    await tryOut(fresh);
-    await rename(fresh, join(folder, MODULE));
+    await compile(compiler, fresh, options);
+    await tryOut(`${fresh}${LOADER.suffix}`);
+    for (const { suffix } of [EXTENSION, LOADER]) await rename(`${fresh}${suffix}`, join(folder, `${STEM}${suffix}`));
     await writeFile(note, wanted);
   } finally {
-    await rm(fresh, { force: true });
+    for (const { suffix } of [EXTENSION, LOADER]) await rm(`${fresh}${suffix}`, { force: true });
   }
 };

@@ -22,7 +22,7 @@ const main = async (args: readonly string[]): Promise<void> => {
   await ensureBinding({
     library,
     tfjs: dirname(packages.resolve('@tensorflow/tfjs-node-gpu/package.json')),
-    source: join(root, 'libs/backend/native/extension.cc'),
+    sources: join(root, 'libs/backend/native'),
     nodeHeaders: (packages('node-api-headers') as { include_dir: string }).include_dir,
     compilers: settings.compilers,
     say,

@@ -3,6 +3,7 @@ import { nativeOptimizer } from '../optimizers';
 import { installBatchNormalization } from './batch-normalization';
 import { installBiasGradient } from './bias';
 import { installConvolution } from './convolution';
+import { installPointwiseGradient } from './pointwise-gradient';
 import { installReluGradients } from './relu';
 import { softmaxCrossEntropy } from './softmax-cross-entropy';
 
@@ -11,6 +12,7 @@ export const installKernels = (): void => {
   installReluGradients();
   installBiasGradient();
   installConvolution();
+  installPointwiseGradient();
   installBatchNormalization();
   useKernels({ optimizer: nativeOptimizer, softmaxCrossEntropy });
 };
