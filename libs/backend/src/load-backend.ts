@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type BackendOptions, prepareEnvironment } from './environment';
 import { installKernels } from './kernels';
 import { type Device, binding } from './native';
-import { restoreRemovedUtilities } from './node-compatibility';
+import { replaceRemovedUtilities } from './node-compatibility';
 
 /** Native TensorFlow, loaded and ready: every tfjs call runs on it. */
 export interface Backend {
@@ -25,7 +25,7 @@ export const loadBackend = (options: BackendOptions = {}): Promise<Backend> => (
 
 const load = async (options: BackendOptions): Promise<Backend> => {
   prepareEnvironment(options);
-  restoreRemovedUtilities();
+  replaceRemovedUtilities();
   try {
     await import('@tensorflow/tfjs-node-gpu');
     await tf.ready();

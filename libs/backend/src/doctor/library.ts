@@ -8,7 +8,7 @@ const SET_UP = 'npm run setup';
 /** What the larger of the two builds needs while it is unpacked. */
 const NEEDED_DISK = 3e9;
 
-const packageFolder = () => dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'));
+export const bindingFile = () => join(dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json')), 'lib/napi-v8/tfjs_binding.node');
 
 const located = async (name: string, path: string): Promise<Finding> => {
   try {
@@ -41,7 +41,7 @@ const disk = async (folder: string): Promise<Finding> => {
 
 /** Where native TensorFlow lies. */
 export const examineLibrary = async (): Promise<Finding[]> => {
-  const binding = join(packageFolder(), 'lib/napi-v8/tfjs_binding.node');
+  const binding = bindingFile();
   const library = await libraryFolder(binding);
   if (library === undefined) return [problem('TensorFlow build', 'not set up', SET_UP), await disk(homedir())];
   return Promise.all([

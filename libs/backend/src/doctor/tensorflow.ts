@@ -3,17 +3,14 @@ import { hasNvidiaDriver } from '../environment';
 import { type Backend, loadBackend } from '../load-backend';
 import { computesCorrectly } from './correctness';
 import { type Finding, fact, gigabytes, problem, warning } from './finding';
+import { bindingFile } from './library';
 import { runCommand } from './run-command';
 
 const REMEDY = 'npm run setup';
 
 /** Loads the library in a process of its own: one that this processor cannot run ends the process. */
 const loads = async (): Promise<Finding | undefined> => {
-  const script = `
-    const util = require('node:util');
-    util.isNullOrUndefined ??= (value) => value == null;
-    util.isArray ??= Array.isArray;
-    require(${JSON.stringify(require.resolve('@tensorflow/tfjs-node-gpu'))});`;
+  const script = `require(${JSON.stringify(bindingFile())})`;
   const { succeeded, output, signal } = await runCommand(process.execPath, ['-e', script], { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' });
   if (succeeded) return undefined;
   const reason = signal ? `ended by ${signal}` : (/^\w*Error: .*$/m.exec(output)?.[0] ?? output.split('\n')[0] ?? 'unknown');
