@@ -17,7 +17,9 @@ function fail(message) {
 function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
-  fail(`longway needs Node ${OLDEST_NODE.join('.')} or newer.\n  found:    ${process.version}\n  remedy:   install a newer Node, e.g. with nvm, and run this again`);
+  fail(
+    `longway needs Node ${OLDEST_NODE.join('.')} or newer.\n  found:    ${process.version}\n  remedy:   install a newer Node, e.g. with nvm, and run this again`,
+  );
 }
 
 /** Runs a Node program in the workspace and returns its exit status. */
@@ -48,20 +50,31 @@ function installPackages() {
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env.npm_execpath;
   const status = npm ? node([npm, ...args]) : spawnSync('npm', args, { cwd: root, stdio: 'inherit' }).status;
-  if (status !== 0) fail('The packages could not be installed.\n  remedy:   see npm’s message above; without a network, check the registry that `npm config get registry` shows');
+  if (status !== 0)
+    fail(
+      'The packages could not be installed.\n  remedy:   see npm’s message above; without a network, check the registry that `npm config get registry` shows',
+    );
 }
 
 function setUpTensorFlow() {
   // The condition makes workspace packages resolve to their TypeScript sources: nothing is built yet.
-  const status = node(['--conditions=@longway/source', 'node_modules/jiti/lib/jiti-cli.mjs', 'tools/setup/src/main.ts', ...process.argv.slice(2)]);
+  const status = node([
+    '--conditions=@longway/source',
+    'node_modules/jiti/lib/jiti-cli.mjs',
+    'tools/setup/src/main.ts',
+    ...process.argv.slice(2),
+  ]);
   if (status !== 0) process.exit(status ?? ENVIRONMENT_FAILURE);
 }
 
 /** The build configurations of the app and of every library: the app names no plugin, so it references none. */
 function buildConfigurations() {
-  const subfolders = (folder) => readdirSync(`${root}${folder}`, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [`${folder}/${entry.name}`] : []));
+  const subfolders = (folder) =>
+    readdirSync(`${root}${folder}`, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [`${folder}/${entry.name}`] : []));
   const libraries = subfolders('libs');
-  return [...subfolders('apps'), ...libraries, ...libraries.flatMap(subfolders)].map((folder) => `${folder}/tsconfig.lib.json`).filter((file) => existsSync(`${root}${file}`));
+  return [...subfolders('apps'), ...libraries, ...libraries.flatMap(subfolders)]
+    .map((folder) => `${folder}/tsconfig.lib.json`)
+    .filter((file) => existsSync(`${root}${file}`));
 }
 
 function build() {

@@ -9,7 +9,11 @@ export interface BackendOptions {
 export const hasNvidiaDriver = (): boolean => existsSync('/proc/driver/nvidia/version');
 
 /** Sets what TensorFlow reads from the environment when it starts; what the user has set stays. */
-export const prepareEnvironment = ({ threads }: BackendOptions = {}, environment: NodeJS.ProcessEnv = process.env, hasGpu = hasNvidiaDriver()): void => {
+export const prepareEnvironment = (
+  { threads }: BackendOptions = {},
+  environment: NodeJS.ProcessEnv = process.env,
+  hasGpu = hasNvidiaDriver(),
+): void => {
   const defaults: Record<string, string> = {
     // Otherwise off on processors without AVX-512 VNNI, where it halves a training step's time all the same.
     TF_ENABLE_ONEDNN_OPTS: '1',

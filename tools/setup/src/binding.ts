@@ -58,7 +58,12 @@ const compile = async (compiler: string, stem: string, { library, tfjs, sources,
   for (const { source, suffix, link } of parts) {
     const file = join(sources, source);
     const { succeeded, output } = await run(compiler, [...flags, file, '-o', `${stem}${suffix}`, ...link]);
-    if (!succeeded) throw new LongwayError('The binding does not compile.', { where: file, found: output, remedy: 'try another compiler: CXX names it' }, 'environment');
+    if (!succeeded)
+      throw new LongwayError(
+        'The binding does not compile.',
+        { where: file, found: output, remedy: 'try another compiler: CXX names it' },
+        'environment',
+      );
   }
 };
 
@@ -67,8 +72,10 @@ const tryOut = async (module: string): Promise<void> => {
   const script = `const binding = require(${JSON.stringify(module)}); if (!binding.listDevices().length) throw new Error('no devices');`;
   const { succeeded, output, signal } = await run(process.execPath, ['-e', script], { env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' } });
   if (succeeded) return;
-  const found = signal ? `ended by ${signal}` : output.split('\n').find((line) => line.includes('Error')) ?? output;
-  const remedy = signal ? 'use a processor with AVX instructions: TensorFlow is built for those' : 'npm run setup -- --verify compares the library with its hashes';
+  const found = signal ? `ended by ${signal}` : (output.split('\n').find((line) => line.includes('Error')) ?? output);
+  const remedy = signal
+    ? 'use a processor with AVX instructions: TensorFlow is built for those'
+    : 'npm run setup -- --verify compares the library with its hashes';
   throw new LongwayError('TensorFlow does not load.', { where: module, found, remedy }, 'environment');
 };
 

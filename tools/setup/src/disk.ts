@@ -25,5 +25,9 @@ export const explainFileError = (error: NodeJS.ErrnoException, folder: string): 
   if (error.code === 'ENOSPC') return diskFull(folder, error);
   if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].includes(error.code ?? '')) return error;
   const remedy = 'set LONGWAY_TF_HOME to a folder that you may write to';
-  return new LongwayError('TensorFlow cannot be kept in this folder.', { where: folder, found: error.message, remedy, cause: error }, 'environment');
+  return new LongwayError(
+    'TensorFlow cannot be kept in this folder.',
+    { where: folder, found: error.message, remedy, cause: error },
+    'environment',
+  );
 };

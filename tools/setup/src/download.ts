@@ -25,14 +25,23 @@ export const explainFailure = (outcome: Outcome, python: string, wheel: Wheel, f
     new LongwayError(summary, { where: wheel.requirement, ...(found && { found }), remedy: `${remedy}, ${BY_HAND}` }, 'environment');
   const { output, missing } = outcome;
   if (missing) {
-    return failure(`TensorFlow is downloaded by Python's pip, and there is no ${python}.`, 'install it (Debian, Ubuntu: apt install python3 python3-pip · Fedora: dnf install python3 python3-pip)');
+    return failure(
+      `TensorFlow is downloaded by Python's pip, and there is no ${python}.`,
+      'install it (Debian, Ubuntu: apt install python3 python3-pip · Fedora: dnf install python3 python3-pip)',
+    );
   }
   if (/No module named pip/.test(output)) {
-    return failure(`${python} has no pip to download TensorFlow with.`, 'install it (Debian, Ubuntu: apt install python3-pip · Fedora: dnf install python3-pip)');
+    return failure(
+      `${python} has no pip to download TensorFlow with.`,
+      'install it (Debian, Ubuntu: apt install python3-pip · Fedora: dnf install python3-pip)',
+    );
   }
   if (/No space left on device/.test(output)) return diskFull(folder);
   if (UNREACHABLE.test(output)) {
-    return failure('The Python package index cannot be reached.', 'check the network, and the proxy or mirror that `pip config list` shows');
+    return failure(
+      'The Python package index cannot be reached.',
+      'check the network, and the proxy or mirror that `pip config list` shows',
+    );
   }
   return failure('pip could not download TensorFlow.', 'see what pip says', output);
 };

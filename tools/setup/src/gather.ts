@@ -15,13 +15,21 @@ export interface Sources {
 }
 
 const damaged = (file: string, wheel: Wheel, found: string, remedy: string) =>
-  new LongwayError('A wheel is not the one that longway was written for.', { where: file, expected: `SHA-256 ${wheel.sha256}`, found, remedy }, 'environment');
+  new LongwayError(
+    'A wheel is not the one that longway was written for.',
+    { where: file, expected: `SHA-256 ${wheel.sha256}`, found, remedy },
+    'environment',
+  );
 
 const fromGiven = async (wheels: readonly Wheel[], folder: string): Promise<string[]> => {
   const missing = wheels.filter(({ file }) => !existsSync(join(folder, file)));
   if (missing.length) {
     const expected = `every wheel that is needed; missing: ${missing.map(({ file }) => file).join(', ')}`;
-    throw new LongwayError('Wheels are missing.', { where: `LONGWAY_TF_WHEELS=${folder}`, expected, remedy: 'add them, or unset LONGWAY_TF_WHEELS' }, 'environment');
+    throw new LongwayError(
+      'Wheels are missing.',
+      { where: `LONGWAY_TF_WHEELS=${folder}`, expected, remedy: 'add them, or unset LONGWAY_TF_WHEELS' },
+      'environment',
+    );
   }
   const files = wheels.map(({ file }) => join(folder, file));
   for (const [i, wheel] of wheels.entries()) {
@@ -44,7 +52,12 @@ const fromIndex = async (wheel: Wheel, { incoming, download, say }: Sources): Pr
   const found = existsSync(file) ? await sha256(file) : 'no such file';
   if (found === wheel.sha256) return file;
   await rm(file, { force: true });
-  throw damaged(wheel.file, wheel, found, 'run npm run setup again; if that does not help, look at the mirror that `pip config list` shows');
+  throw damaged(
+    wheel.file,
+    wheel,
+    found,
+    'run npm run setup again; if that does not help, look at the mirror that `pip config list` shows',
+  );
 };
 
 /** The files of the wheels, each checked by its hash. */

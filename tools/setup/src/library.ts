@@ -70,7 +70,12 @@ const install = async (folder: string, pins: readonly Wheel[], options: LibraryO
   if (!options.pins) await requireSpace(incoming, sizes[variant].unpacked + (given === undefined ? sizes[variant].download : 0));
 
   say(`TensorFlow ${TENSORFLOW} for the ${variant.toUpperCase()}, ${(sizes[variant].download / 1e9).toFixed(1)} GB to fetch`);
-  const files = await gather(pins, { incoming, download: (wheel, to) => download(wheel, to, options), say, ...(given !== undefined && { given }) });
+  const files = await gather(pins, {
+    incoming,
+    download: (wheel, to) => download(wheel, to, options),
+    say,
+    ...(given !== undefined && { given }),
+  });
   say('unpacking');
   const members = await unpackAll(pins, files, unpacked);
   const note: Note = { tensorflow: TENSORFLOW, variant, wheels: wheelHashes(pins), files: await describe(unpacked, members) };

@@ -11,7 +11,12 @@ const take = (name: string): Promise<Server | undefined> =>
   });
 
 /** Runs `work` while no other process on this machine works on the same folder. @param onWait called once, if it has to wait. */
-export const withLock = async <T>(folder: string, work: () => Promise<T>, onWait: () => void = () => undefined, interval = 500): Promise<T> => {
+export const withLock = async <T>(
+  folder: string,
+  work: () => Promise<T>,
+  onWait: () => void = () => undefined,
+  interval = 500,
+): Promise<T> => {
   const name = `longway-setup-${createHash('sha256').update(folder).digest('hex')}`;
   let server = await take(name);
   if (!server) onWait();

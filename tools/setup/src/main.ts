@@ -12,7 +12,11 @@ const say = (message: string) => console.log(`setup: ${message}`);
 const requireSupportedSystem = (): void => {
   if (process.platform === 'linux' && process.arch === 'x64') return;
   const found = `${process.platform} ${process.arch}`;
-  throw new LongwayError('Native TensorFlow is set up on Linux x64 only.', { found, remedy: 'use such a machine or a container' }, 'environment');
+  throw new LongwayError(
+    'Native TensorFlow is set up on Linux x64 only.',
+    { found, remedy: 'use such a machine or a container' },
+    'environment',
+  );
 };
 
 const main = async (args: readonly string[]): Promise<void> => {

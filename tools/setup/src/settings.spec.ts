@@ -21,6 +21,18 @@ test('the library is kept in the cache of the user', () => {
 });
 
 test('the environment names folders and programs', () => {
-  const environment = { LONGWAY_TF_VARIANT: 'gpu', LONGWAY_TF_HOME: '/tf', LONGWAY_TF_WHEELS: '/wheels', PYTHON: 'python3.12', CXX: 'clang++-18' };
-  expect(readSettings(environment, false)).toEqual({ variant: 'gpu', home: '/tf', wheels: '/wheels', python: 'python3.12', compilers: ['clang++-18'] });
+  const environment = {
+    LONGWAY_TF_VARIANT: 'gpu',
+    LONGWAY_TF_HOME: '/tf',
+    LONGWAY_TF_WHEELS: '/wheels',
+    PYTHON: 'python3.12',
+    CXX: 'clang++-18',
+  };
+  expect(readSettings(environment, false)).toEqual({
+    variant: 'gpu',
+    home: '/tf',
+    wheels: '/wheels',
+    python: 'python3.12',
+    compilers: ['clang++-18'],
+  });
 });

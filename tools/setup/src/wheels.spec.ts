@@ -22,12 +22,13 @@ test.each(['tensorflow/libtensorflow_cc.so.2', 'tensorflow/libtensorflow_framewo
   },
 );
 
-test.each(['tensorflow/python/_pywrap_tensorflow_internal.so', 'tensorflow/include/tensorflow/core/framework/op.h', 'x/tensorflow/libtensorflow_cc.so.2'])(
-  'leaves %s',
-  (member) => {
-    expect(first('cpu').wanted(member)).toBe(false);
-  },
-);
+test.each([
+  'tensorflow/python/_pywrap_tensorflow_internal.so',
+  'tensorflow/include/tensorflow/core/framework/op.h',
+  'x/tensorflow/libtensorflow_cc.so.2',
+])('leaves %s', (member) => {
+  expect(first('cpu').wanted(member)).toBe(false);
+});
 
 test('unpacks the libraries of CUDA, and neither headers nor static libraries', () => {
   expect(cuda.wanted('nvidia/cudnn/lib/libcudnn.so.9')).toBe(true);

@@ -18,7 +18,18 @@ export const makeWheel = (file: string, members: Readonly<Record<string, string>
   for (const [name, text] of Object.entries(members)) {
     const data = Buffer.from(text);
     // Version, flags, method, time, date, checksum, sizes, lengths of the name and of extra fields.
-    const common = fields([20, 2], [0, 2], [0, 2], [0, 2], [0x21, 2], [crc32(data), 4], [data.length, 4], [data.length, 4], [name.length, 2], [0, 2]);
+    const common = fields(
+      [20, 2],
+      [0, 2],
+      [0, 2],
+      [0, 2],
+      [0x21, 2],
+      [crc32(data), 4],
+      [data.length, 4],
+      [data.length, 4],
+      [name.length, 2],
+      [0, 2],
+    );
     const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), data]);
     const rest = fields([0, 2], [0, 2], [0, 2], [mode * 0x10000, 4], [offset, 4]);
     directory.push(Buffer.concat([Buffer.from('PK\x01\x02'), fields([0x314, 2]), common, rest, Buffer.from(name)]));

@@ -16,12 +16,25 @@ test('a machine that is set up has no problems, and every fact has a value', asy
   expect(findings.filter(({ status }) => status === 'problem')).toEqual([]);
   expect(findings.filter(({ value }) => !value)).toEqual([]);
   expect(findings.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['longway', 'Node', 'npm', 'instruction sets', 'memory', 'TensorFlow', 'devices', 'threads', 'disk', 'correctness']),
+    expect.arrayContaining([
+      'longway',
+      'Node',
+      'npm',
+      'instruction sets',
+      'memory',
+      'TensorFlow',
+      'devices',
+      'threads',
+      'disk',
+      'correctness',
+    ]),
   );
 });
 
 test('a program that only the set-up needs is a warning with a remedy', async () => {
-  command.mockImplementation(async (...args) => (args[1].includes('pip') ? { succeeded: false, output: 'No module named pip' } : asUsual(...args)));
+  command.mockImplementation(async (...args) =>
+    args[1].includes('pip') ? { succeeded: false, output: 'No module named pip' } : asUsual(...args),
+  );
   expect(await find('pip')).toEqual({ name: 'pip', value: 'missing', status: 'warning', remedy: expect.stringContaining('apt install') });
 });
 
@@ -31,7 +44,11 @@ test.each([
 ])('a library that does not load is a problem, and the other facts are told all the same: %j', async (failure, value) => {
   command.mockImplementation(async (...args) => (args[0] === process.execPath ? { succeeded: false, ...failure } : asUsual(...args)));
   const findings = await examineMachine();
-  expect(findings.find(({ name }) => name === 'TensorFlow')).toMatchObject({ status: 'problem', value: expect.stringMatching(value), remedy: 'npm run setup' });
+  expect(findings.find(({ name }) => name === 'TensorFlow')).toMatchObject({
+    status: 'problem',
+    value: expect.stringMatching(value),
+    remedy: 'npm run setup',
+  });
   expect(findings.length).toBeGreaterThan(10);
 });
 

@@ -10,11 +10,19 @@ const NEEDED_MEMORY = 2e9;
 const readText = (file: string): Promise<string | undefined> => readFile(file, 'utf8').catch(() => undefined);
 
 const instructionSets = async (): Promise<Finding> => {
-  const flags = /^flags\s*:(.*)$/m.exec((await readText('/proc/cpuinfo')) ?? '')?.[1]?.trim().split(/\s+/) ?? [];
+  const flags =
+    /^flags\s*:(.*)$/m
+      .exec((await readText('/proc/cpuinfo')) ?? '')?.[1]
+      ?.trim()
+      .split(/\s+/) ?? [];
   const found = INSTRUCTION_SETS.filter((name) => flags.includes(name));
   return flags.length === 0 || found.includes('avx')
     ? fact('instruction sets', found.join(' ') || 'unknown')
-    : problem('instruction sets', 'no avx', 'TensorFlow needs a processor with AVX: use another machine, or let the virtual machine pass it through');
+    : problem(
+        'instruction sets',
+        'no avx',
+        'TensorFlow needs a processor with AVX: use another machine, or let the virtual machine pass it through',
+      );
 };
 
 /** The memory limit of this process's control group, where there is one: version 2, then 1. */

@@ -36,7 +36,9 @@ const build = async (library: string): Promise<Finding> => {
 const disk = async (folder: string): Promise<Finding> => {
   const { bavail, bsize } = await statfs(folder);
   const value = `${gigabytes(bavail * bsize)} free at ${folder}`;
-  return bavail * bsize >= NEEDED_DISK ? fact('disk', value) : warning('disk', value, 'free some space, or set LONGWAY_TF_HOME to a folder on a larger disk');
+  return bavail * bsize >= NEEDED_DISK
+    ? fact('disk', value)
+    : warning('disk', value, 'free some space, or set LONGWAY_TF_HOME to a folder on a larger disk');
 };
 
 /** Where native TensorFlow lies. */

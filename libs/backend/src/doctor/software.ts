@@ -19,10 +19,19 @@ const node = (): Finding => {
 const system = (): Finding =>
   process.platform === 'linux' && process.arch === 'x64'
     ? fact('system', 'linux x64')
-    : problem('system', `${process.platform} ${process.arch}`, 'native TensorFlow is set up on Linux x64 only: use such a machine or a container');
+    : problem(
+        'system',
+        `${process.platform} ${process.arch}`,
+        'native TensorFlow is set up on Linux x64 only: use such a machine or a container',
+      );
 
 /** Tools that only the set-up needs: without them, longway runs as long as nothing has to be set up again. */
-const setUpTool = async (name: string, candidates: readonly (string | undefined)[], args: readonly string[], remedy: string): Promise<Finding> => {
+const setUpTool = async (
+  name: string,
+  candidates: readonly (string | undefined)[],
+  args: readonly string[],
+  remedy: string,
+): Promise<Finding> => {
   for (const command of candidates) {
     if (!command) continue;
     const { succeeded, output } = await runCommand(command, args);
@@ -42,6 +51,11 @@ export const examineSoftware = (): Promise<Finding[]> => {
     setUpTool('npm', ['npm'], ['--version'], 'install npm 10 or newer'),
     setUpTool('Python', pythons, ['--version'], 'Debian, Ubuntu: apt install python3 · Fedora: dnf install python3'),
     setUpTool('pip', pythons, ['-m', 'pip', '--version'], 'Debian, Ubuntu: apt install python3-pip · Fedora: dnf install python3-pip'),
-    setUpTool('C++ compiler', CXX ? [CXX] : ['g++', 'c++', 'clang++'], ['--version'], 'Debian, Ubuntu: apt install g++ · Fedora: dnf install gcc-c++'),
+    setUpTool(
+      'C++ compiler',
+      CXX ? [CXX] : ['g++', 'c++', 'clang++'],
+      ['--version'],
+      'Debian, Ubuntu: apt install g++ · Fedora: dnf install gcc-c++',
+    ),
   ]);
 };

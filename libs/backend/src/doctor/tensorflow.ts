@@ -19,10 +19,16 @@ const loads = async (): Promise<Finding | undefined> => {
 
 /** A GPU that the CPU build cannot use is worth a word. */
 const devicesOf = ({ devices, onGpu }: Backend): Finding => {
-  const list = devices.map(({ name, type, memory }) => `${name.replace(/.*device:/, '')}${type === 'CPU' ? '' : ` (${gigabytes(memory)})`}`);
+  const list = devices.map(
+    ({ name, type, memory }) => `${name.replace(/.*device:/, '')}${type === 'CPU' ? '' : ` (${gigabytes(memory)})`}`,
+  );
   const value = `${list.join(', ')}; computes on ${onGpu ? 'the GPU' : 'the CPU'}`;
   return !onGpu && hasNvidiaDriver()
-    ? warning('devices', `${value}, though there is a GPU`, 'LONGWAY_TF_VARIANT=gpu npm run setup, and a driver for CUDA 12 (nvidia-smi shows it)')
+    ? warning(
+        'devices',
+        `${value}, though there is a GPU`,
+        'LONGWAY_TF_VARIANT=gpu npm run setup, and a driver for CUDA 12 (nvidia-smi shows it)',
+      )
     : fact('devices', value);
 };
 
@@ -38,6 +44,8 @@ export const examineTensorFlow = async (): Promise<Finding[]> => {
     fact('TensorFlow', backend.tensorflow),
     devicesOf(backend),
     threads(),
-    computesCorrectly() ? fact('correctness', 'a convolution and its gradients are exact') : problem('correctness', 'a convolution is wrong', REMEDY),
+    computesCorrectly()
+      ? fact('correctness', 'a convolution and its gradients are exact')
+      : problem('correctness', 'a convolution is wrong', REMEDY),
   ];
 };

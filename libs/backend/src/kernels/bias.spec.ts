@@ -16,9 +16,15 @@ test.each([
 });
 
 test.each([
-  [[4, 5], [4, 5]],
+  [
+    [4, 5],
+    [4, 5],
+  ],
   [[4, 5], [1]],
-  [[1, 5], [4, 5]],
+  [
+    [1, 5],
+    [4, 5],
+  ],
   [[4, 1], [5]],
 ])('the gradient of %j + %j, which is no bias, is that of pure JavaScript', async (a, b) => {
   await expectSameOnBothBackends(gradientsOfSum(a, b), 1e-6);

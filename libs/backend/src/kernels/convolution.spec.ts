@@ -21,7 +21,13 @@ test.each<[string, Partial<Arguments>]>([
     const layer = layerOf(config);
     const apply = (x: tf.Tensor) => tf.sum(tf.square(layer.apply(x) as tf.Tensor)) as tf.Scalar;
     const { grads } = tf.variableGrads(() => apply(input()));
-    return [layer.apply(input()) as tf.Tensor, tf.grad(apply)(input()), ...Object.keys(grads).sort().map((name) => grads[name] as tf.Tensor)];
+    return [
+      layer.apply(input()) as tf.Tensor,
+      tf.grad(apply)(input()),
+      ...Object.keys(grads)
+        .sort()
+        .map((name) => grads[name] as tf.Tensor),
+    ];
   }, 1e-4),
 );
 

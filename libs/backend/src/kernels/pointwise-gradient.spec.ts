@@ -13,7 +13,10 @@ describe.each([1, 2, 3, 4, 5, 16])('with %i channels', (channels) => {
     [7, 'same', 2],
     [7, 'valid', 3],
     [8, 'same', [2, 1]],
-  ])('a strided 1x1 convolution of side %i, %s, has the gradients of pure JavaScript, every time (stride %j)', async (side, pad, strides) => {
-    for (let i = 0; i < 3; i++) await expectSameOnBothBackends(gradients(channels, side, pad, strides), 1e-4);
-  });
+  ])(
+    'a strided 1x1 convolution of side %i, %s, has the gradients of pure JavaScript, every time (stride %j)',
+    async (side, pad, strides) => {
+      for (let i = 0; i < 3; i++) await expectSameOnBothBackends(gradients(channels, side, pad, strides), 1e-4);
+    },
+  );
 });

@@ -11,7 +11,8 @@ describe.each([
   ['Relu', 'ReluGrad', (x: tf.Tensor) => tf.relu(x)],
   ['LeakyRelu', 'LeakyReluGrad', (x: tf.Tensor) => tf.leakyRelu(x, 0.3)],
 ])('%s', (_name, kernel, activation) => {
-  test('has the same values and gradients as in pure JavaScript, at zero too', () => expectSameOnBothBackends(gradientOf(activation), 1e-7));
+  test('has the same values and gradients as in pure JavaScript, at zero too', () =>
+    expectSameOnBothBackends(gradientOf(activation), 1e-7));
 
   test(`runs ${kernel}`, async () => {
     expect(await operationsOf(gradientOf(activation))).toContain(kernel);

@@ -12,6 +12,7 @@ export const replaceGradient = (kernelName: string, native: (...args: Parameters
   tf.unregisterGradient(kernelName);
   tf.registerGradient({
     ...original,
-    gradFunc: (dy, saved, attributes) => (isNative() ? native(dy, saved, attributes) : undefined) ?? original.gradFunc(dy, saved, attributes),
+    gradFunc: (dy, saved, attributes) =>
+      (isNative() ? native(dy, saved, attributes) : undefined) ?? original.gradFunc(dy, saved, attributes),
   });
 };

@@ -24,7 +24,9 @@ export class Adam implements Optimizer {
     const { beta1, beta2, epsilon } = this.options;
     this.updates += 1;
     tf.tidy(() => {
-      const constants = [beta1 ** this.updates, beta2 ** this.updates, learningRate, beta1, beta2, epsilon].map((value) => tf.scalar(value));
+      const constants = [beta1 ** this.updates, beta2 ** this.updates, learningRate, beta1, beta2, epsilon].map((value) =>
+        tf.scalar(value),
+      );
       this.slots.forEach(({ weight, first, second }, i) =>
         weight.update((variable) =>
           execute(
