@@ -1,3 +1,7 @@
+// As the backend sets it for a run. TensorFlow reads the process's own environment, which tests see a copy of.
+process.env.TF_ENABLE_ONEDNN_OPTS ??= '1';
+process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+
 const nxPreset = require('@nx/jest/preset').default;
 
 module.exports = {
