@@ -11,7 +11,7 @@ module.exports = {
   testEnvironmentOptions: { customExportConditions: ['@longway/source', 'node', 'require', 'default'] },
   // Machines are shared and slow at times: a test that hangs is found soon enough.
   testTimeout: 60_000,
-  setupFiles: [require.resolve('reflect-metadata')],
+  setupFiles: [require.resolve('./jest.setup.cjs')],
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   transform: {

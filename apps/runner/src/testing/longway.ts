@@ -16,7 +16,9 @@ export const node = (
   watch: (printed: string, child: ChildProcess) => void = () => undefined,
 ): Promise<Ended> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, words, { cwd, env: { ...process.env, NO_COLOR: '1', NODE_ENV: '', TF_CPP_MIN_LOG_LEVEL: '2' } });
+    // nx sets FORCE_COLOR for what it runs, and Node warns where both are set.
+    const { FORCE_COLOR: _, ...environment } = process.env;
+    const child = spawn(process.execPath, words, { cwd, env: { ...environment, NO_COLOR: '1', NODE_ENV: '', TF_CPP_MIN_LOG_LEVEL: '2' } });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (chunk) => {
       stdout += chunk;
