@@ -38,7 +38,7 @@ export const trainingOptions = z.strictObject({
   /** Images a step, before the task makes several examples of each. */
   batchSize: count.default(32),
   /** Weight of the reconstruction error: the mean over all elements of the squared difference, pixels in [-1, 1]. */
-  lambda: z.number().min(0).default(160),
+  lambda: z.number().min(0).default(40),
   /** What the extractor is fed: lensed and raw images 1:1 in one batch, or lensed images only. */
   feed: z.enum(['both', 'lensed']).default('both'),
   extractor: playerOptions(1e-3).prefault({}),
