@@ -135,6 +135,8 @@ describe('bad input', () => {
     const ended = await longway([command, write('bad.yaml', config), ...options], folder);
     for (const message of messages) expect(ended.stderr).toMatch(message);
     expect(ended.stderr).not.toMatch(/^ +at /m);
+    // Nothing that looks like a run is left behind.
+    expect(existsSync(join(folder, 'runs'))).toBe(false);
     expect(ended.code).toBe(code);
   });
 });
@@ -182,12 +184,12 @@ describe('run', () => {
   });
 
   it('does the other runs where one fails, and says so', async () => {
-    const { code, stderr } = await longway(['run', 'tiny.yaml', '--set', 'arms.plain.training.batchSize=500', '--out', 'partly'], folder);
-    expect(code).toBe(2);
+    const { code, stderr } = await longway(['run', 'tiny.yaml', '--set', 'arms.plain.training.extractor.learningRate=1e39', '--out', 'partly'], folder);
+    expect(code).toBe(5);
     expect(stderr).toMatch(/plain\/seed-0 failed/);
     expect(readJson(runFolder('partly'), 'run.json')).toMatchObject({
       status: 'failed',
-      failures: [{ run: 'plain/seed-0', message: expect.stringContaining('batchSize') }],
+      failures: [{ run: 'plain/seed-0', message: expect.stringContaining('diverged') }],
     });
     expect(new Set(readJson<MetricRow[]>(runFolder('partly'), 'metrics.json').map(({ arm }) => arm))).toEqual(new Set(['lens']));
   });

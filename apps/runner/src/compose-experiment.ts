@@ -8,6 +8,7 @@ import type { Observable } from 'rxjs';
 import { container } from 'tsyringe';
 import { Conductor, type ExperimentResult, type Turn } from './experiment/conductor';
 import { gitRevision, versions } from './experiment/provenance';
+import { rehearse } from './experiment/rehearsal';
 import { makeRunFolder } from './experiment/run-folder';
 import { writeExperiment } from './experiment/run-record';
 
@@ -34,13 +35,15 @@ export interface ComposedExperiment {
 
 /** Composes what was read and checked already. */
 export const compose = async ({ experiment, catalog }: ReadExperiment, options: ComposeOptions = {}): Promise<ComposedExperiment> => {
-  // A machine that cannot train leaves no folder behind.
+  const child = container.createChildContainer();
+  const warn: PluginContext['warn'] = (message) => process.emitWarning(message, 'LongwayWarning');
+  const surroundings = { configFolder: experiment.folder, cacheFolder: cacheFolder() };
+  // A machine that cannot train and an experiment that cannot start leave no folder behind.
   const { tensorflow } = await loadBackend();
+  await rehearse(experiment, catalog, child, { ...surroundings, warn });
   const folder = await makeRunFolder(options.out ?? 'runs', experiment.name);
   await writeExperiment(folder, experiment);
-  const child = container.createChildContainer();
-  const context = { configFolder: experiment.folder, cacheFolder: cacheFolder(), runFolder: folder };
-  const warn: PluginContext['warn'] = (message) => process.emitWarning(message, 'LongwayWarning');
+  const context = { ...surroundings, runFolder: folder };
   await registerSinks(child, experiment, catalog, { ...context, warn });
   const record = {
     name: experiment.name,

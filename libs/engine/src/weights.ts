@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomically, writeSafetensors } from '@longway/storage';
+import { makeFolder, writeFileAtomically, writeSafetensors } from '@longway/storage';
 import type * as tf from '@tensorflow/tfjs';
 import type { Networks } from './networks';
 
@@ -14,7 +14,7 @@ const models = ['lens', 'extractor', 'head'] as const;
  * @returns the bytes written.
  */
 export const saveWeights = async (folder: string, networks: Networks, step: number): Promise<number> => {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const files: Record<string, { bytes: number; sha256: string }> = {};
   for (const name of models) {
     const file = `${name}.safetensors`;

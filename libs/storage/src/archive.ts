@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { LongwayError } from '@longway/contracts';
 import { type Extract, extract } from 'tar-stream';
 import { syncFolder, temporaryBeside } from './atomic-file';
+import { makeFolder } from './make-folder';
 import { formatBytes, storageError } from './storage-error';
 
 export interface ExtractOptions {
@@ -32,7 +33,7 @@ const safeName = ({ header: { name, type } }: Entry): string => {
 const writeEntry = async (entry: Entry, path: string, maxBytes: number): Promise<void> => {
   const { name, size = 0 } = entry.header;
   if (size > maxBytes) throw new Error(`${name} of ${formatBytes(size)}, where at most ${formatBytes(maxBytes)} are expected`);
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const file = await open(path, 'wx');
   try {
     for await (const chunk of entry as AsyncIterable<Uint8Array>) await file.writeFile(chunk);
@@ -86,7 +87,7 @@ const isBroken = (error: unknown): boolean => (error as NodeJS.ErrnoException).s
 export const extractArchive = async (archive: string, folder: string, options: ExtractOptions): Promise<void> => {
   const temporary = temporaryBeside(folder);
   try {
-    await mkdir(temporary, { recursive: true });
+    await makeFolder(temporary);
     await unpack(archive, temporary, options);
     await rm(folder, { recursive: true, force: true });
     await rename(temporary, folder);

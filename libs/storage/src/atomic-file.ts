@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from './make-folder';
 import { storageError } from './storage-error';
 
 export type FileContents = string | Uint8Array | readonly Uint8Array[];
@@ -44,7 +45,7 @@ export const writeFileAtomically = async (path: string, data: FileContents): Pro
   const chunks = chunksOf(data);
   const temporary = temporaryBeside(path);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await writeAll(temporary, chunks);
     await rename(temporary, path);
     await syncFolder(dirname(path));

@@ -1,8 +1,9 @@
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { LongwayError } from '@longway/contracts';
 import { syncFolder } from './atomic-file';
+import { makeFolder } from './make-folder';
 import { progressOf } from './progress';
 import { sha256OfFile } from './sha256';
 import { formatBytes, freeBytes, storageError } from './storage-error';
@@ -145,7 +146,7 @@ export const download = async (url: string, to: string, options: DownloadOptions
       if ((await sha256OfFile(to)) === job.sha256) return;
       job.report(`${to} is not the expected file: fetching it anew`);
     }
-    await mkdir(dirname(to), { recursive: true });
+    await makeFolder(dirname(to));
     await checkRoom(job);
     await fetchChecked(job);
     await rename(job.part, to);

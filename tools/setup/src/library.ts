@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '@longway/storage';
 import { explainFileError, requireSpace } from './disk';
 import { download } from './download';
 import { gather } from './gather';
@@ -97,7 +98,7 @@ export const ensureLibrary = async (options: LibraryOptions): Promise<string> =>
   const folder = join(home, `${TENSORFLOW}-${variant}-linux-x64`);
   if (!verify && (await isIntact(folder, pins, false))) return folder;
   try {
-    await mkdir(home, { recursive: true });
+    await makeFolder(home);
     await withLock(
       folder,
       async () => {

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { storageError } from '@longway/storage';
+import { makeFolder, storageError } from '@longway/storage';
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
@@ -32,7 +32,7 @@ const makeNew = async (path: string): Promise<boolean> => {
 export const makeRunFolder = async (out: string, name: string, time = new Date()): Promise<string> => {
   const path = join(resolve(out), `${name}-${stamp(time)}`);
   try {
-    await mkdir(resolve(out), { recursive: true });
+    await makeFolder(resolve(out));
     if (await makeNew(path)) return path;
     let number = 2;
     while (!(await makeNew(`${path}-${number}`))) number++;

@@ -1,0 +1,27 @@
+import { type PluginContext, tokens } from '@longway/contracts';
+import { BatchOrder } from '@longway/images';
+import { type Catalog, type Experiment, registerRun } from '@longway/registry';
+import { randomFrom } from '@longway/tensor';
+import type { DependencyContainer } from 'tsyringe';
+
+/**
+ * Finds what would end a run at its start, before there is a run folder and before the arms ahead of it have trained: plugins that
+ * cannot be made or do not fit each other, data that is missing, a batch larger than the data, marks that do not fit the images.
+ */
+export const rehearse = async (experiment: Experiment, catalog: Catalog, container: DependencyContainer, context: PluginContext): Promise<void> => {
+  const seed = experiment.seeds[0] ?? 0;
+  for (const arm of experiment.arms) {
+    const run = await registerRun(container, { arm, seed, versions: {} }, catalog, context);
+    try {
+      const dataset = run.resolve(tokens.dataset);
+      run.resolve(tokens.task).inputShape(dataset.imageShape);
+      const train = await dataset.open('train');
+      new BatchOrder(train.length, arm.config.training.batchSize, seed);
+      const { label, ...image } = train.read(0);
+      const copy = { ...image, data: Uint8Array.from(image.data) };
+      for (const shortcut of run.resolve(tokens.shortcuts)) shortcut.draw(copy, { index: 0, label, random: randomFrom(seed, 'rehearsal') });
+    } finally {
+      await run.dispose();
+    }
+  }
+};

@@ -1,0 +1,26 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+
+/**
+ * Makes a folder and what is missing above it. Node's own recursive `mkdir` never returns where a file system answers "no such
+ * file" to the making of a folder whose parent is there, as /proc does; this one throws what the file system said.
+ */
+export const makeFolder = async (path: string): Promise<void> => {
+  const parent = dirname(resolve(path));
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (code !== 'ENOENT' || (await exists(parent))) throw error;
+    await makeFolder(parent);
+    // Another process may have been faster.
+    await makeFolder(path);
+  }
+};
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
