@@ -23,7 +23,7 @@ export const diskFull = (folder: string, cause?: unknown): LongwayError =>
 /** What an error of the file system means to the user; other errors are returned as they are. */
 export const explainFileError = (error: NodeJS.ErrnoException, folder: string): Error => {
   if (error.code === 'ENOSPC') return diskFull(folder, error);
-  if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'].includes(error.code ?? '')) return error;
+  if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'EIO'].includes(error.code ?? '')) return error;
   const remedy = 'set LONGWAY_TF_HOME to a folder that you may write to';
   return new LongwayError(
     'TensorFlow cannot be kept in this folder.',
