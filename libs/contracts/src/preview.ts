@@ -3,7 +3,7 @@ import type { ImageShape } from './image';
 /** What the lens does at one moment, as `preview.json` of a run holds it. */
 export interface Preview {
   readonly step: number;
-  /** Of the task's inputs: what the lens sees. */
+  /** Of what the lens sees. */
   readonly shape: ImageShape;
   /** Pairs of 8-bit pictures of `shape`, base64 of their bytes. */
   readonly examples: readonly { readonly original: string; readonly lensed: string }[];

@@ -33,7 +33,7 @@ const wall = async ({ arm, seed, step, pairs }: Exhibit, factor: number): Promis
   const amplified = factor === 1 ? 'not amplified' : `amplified ${factor} times`;
   return html`<figure class="gallery">
     <div class="wall"><div class="labels" aria-hidden="true">${rows.map((row) => html`<span>${row}</span>`)}</div>${stacks}</div>
-    <figcaption>${armName(arm)}, seed ${seed}, after ${step} steps. From top to bottom: the image as the task sees it; what the lens makes
+    <figcaption>${armName(arm)}, seed ${seed}, after ${step} steps. From top to bottom: a test image as the lens is given it; what the lens makes
     of it; the difference, ${amplified}.</figcaption></figure>`;
 };
 
