@@ -28,6 +28,7 @@ import { requireFinite } from './finite';
 import { FrozenModel } from './frozen-model';
 import { MarkedImages } from './marked-images';
 import { buildNetworks, countWeights, disposeNetworks, type Networks } from './networks';
+import { openOnce } from './open-once';
 import { makePreview } from './preview';
 import { Throughput } from './throughput';
 import { TrainStep } from './train-step';
@@ -45,12 +46,13 @@ class StopRequested extends Error {}
 @injectable()
 export class Trainer {
   private readonly events: EventStream;
+  private readonly dataset: Dataset;
   private stopRequested = false;
 
   constructor(
     @inject(tokens.run) private readonly identity: RunIdentity,
     @inject(tokens.training) private readonly options: TrainingOptions,
-    @inject(tokens.dataset) private readonly dataset: Dataset,
+    @inject(tokens.dataset) dataset: Dataset,
     @inject(tokens.shortcuts) private readonly shortcuts: readonly Shortcut[],
     @inject(tokens.task) private readonly task: PretextTask,
     @inject(tokens.extractor) private readonly extractor: Extractor,
@@ -59,6 +61,7 @@ export class Trainer {
     @inject(tokens.evaluators) private readonly evaluators: readonly Named<Evaluator>[],
   ) {
     this.events = new EventStream(identity);
+    this.dataset = openOnce(dataset);
   }
 
   get events$(): Observable<TrainingEvent> {
