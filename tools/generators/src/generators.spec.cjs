@@ -68,7 +68,7 @@ describe('what is generated', () => {
   };
 
   beforeAll(() => {
-    for (const file of ['tsconfig.base.json', 'jest.preset.cjs']) cpSync(join(workspace, file), join(folder, file));
+    for (const file of ['tsconfig.base.json', 'jest.preset.cjs', 'jest.setup.cjs']) cpSync(join(workspace, file), join(folder, file));
     symlinkSync(join(workspace, 'node_modules'), join(folder, 'node_modules'));
     for (const kind of Object.keys(kinds)) {
       for (const { path, content } of filesOf(generate(kind, { name: 'made-up' }))) {
