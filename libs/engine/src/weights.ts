@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder, writeFileAtomically, writeSafetensors } from '@longway/storage';
+import { makeFolder, sha256, writeFileAtomically, writeSafetensors } from '@longway/storage';
 import type * as tf from '@tensorflow/tfjs';
 import type { Networks } from './networks';
 
@@ -20,7 +19,7 @@ export const saveWeights = async (folder: string, networks: Networks, step: numb
     const file = `${name}.safetensors`;
     await writeSafetensors(join(folder, file), { tensors: tensorsOf(networks[name]), metadata: { network: name, step: String(step) } });
     const bytes = await readFile(join(folder, file));
-    files[file] = { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+    files[file] = { bytes: bytes.length, sha256: sha256(bytes) };
   }
   await writeFileAtomically(join(folder, 'manifest.json'), `${JSON.stringify({ step, files }, null, 2)}\n`);
   return Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LongwayError } from '@longway/contracts';
-import { sha256 } from './sha256';
+import { sha256OfFile } from '@longway/storage';
 import type { Wheel } from './wheels';
 
 export interface Sources {
@@ -34,7 +34,7 @@ const fromGiven = async (wheels: readonly Wheel[], folder: string): Promise<stri
   const files = wheels.map(({ file }) => join(folder, file));
   for (const [i, wheel] of wheels.entries()) {
     const file = files[i] as string;
-    const found = await sha256(file);
+    const found = await sha256OfFile(file);
     if (found !== wheel.sha256) throw damaged(file, wheel, found, 'download it again');
   }
   return files;
@@ -43,13 +43,13 @@ const fromGiven = async (wheels: readonly Wheel[], folder: string): Promise<stri
 const fromIndex = async (wheel: Wheel, { incoming, download, say }: Sources): Promise<string> => {
   const file = join(incoming, wheel.file);
   if (existsSync(file)) {
-    if ((await sha256(file)) === wheel.sha256) return file;
+    if ((await sha256OfFile(file)) === wheel.sha256) return file;
     // Cut off in the middle.
     await rm(file);
   }
   say(`downloading ${wheel.requirement}`);
   await download(wheel, incoming);
-  const found = existsSync(file) ? await sha256(file) : 'no such file';
+  const found = existsSync(file) ? await sha256OfFile(file) : 'no such file';
   if (found === wheel.sha256) return file;
   await rm(file, { force: true });
   throw damaged(

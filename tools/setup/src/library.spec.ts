@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeWheel } from '../test/make-wheel';
+import { sha256OfFile } from '@longway/storage';
 import { gather } from './gather';
 import { type LibraryOptions, ensureLibrary } from './library';
-import { sha256 } from './sha256';
 import type { Wheel } from './wheels';
 
 const NAMES = ['one', 'two'];
@@ -16,7 +16,7 @@ const prepare = async () => {
   for (const name of NAMES) {
     const file = join(root, `${name}.whl`);
     makeWheel(file, { [`${name}/lib.so`]: `library ${name}`, [`${name}/skipped.py`]: '' });
-    pins.push({ requirement: `${name}==1`, file: `${name}.whl`, sha256: await sha256(file), wanted: (member) => member.endsWith('.so') });
+    pins.push({ requirement: `${name}==1`, file: `${name}.whl`, sha256: await sha256OfFile(file), wanted: (member) => member.endsWith('.so') });
   }
   const said: string[] = [];
   const options: LibraryOptions = {

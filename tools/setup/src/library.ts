@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeFolder } from '@longway/storage';
+import { makeFolder, sha256OfFile } from '@longway/storage';
 import { explainFileError, requireSpace } from './disk';
 import { download } from './download';
 import { gather } from './gather';
 import { withLock } from './lock';
 import type { Settings } from './settings';
-import { sha256 } from './sha256';
 import { unpack } from './unpack';
 import { TENSORFLOW, type Wheel, sizes, wheels as pinned } from './wheels';
 
@@ -40,7 +39,7 @@ export const isIntact = async (folder: string, pins: readonly Wheel[], verify: b
   for (const [name, { bytes, sha256: expected }] of Object.entries(note.files)) {
     const path = join(folder, name);
     const found = await stat(path).catch(() => undefined);
-    if (found?.size !== bytes || (verify && (await sha256(path)) !== expected)) return false;
+    if (found?.size !== bytes || (verify && (await sha256OfFile(path)) !== expected)) return false;
   }
   return true;
 };
@@ -49,7 +48,7 @@ const describe = async (folder: string, members: readonly string[]): Promise<Not
   const files: Record<string, { bytes: number; sha256: string }> = {};
   for (const name of members) {
     const path = join(folder, name);
-    files[name] = { bytes: (await stat(path)).size, sha256: await sha256(path) };
+    files[name] = { bytes: (await stat(path)).size, sha256: await sha256OfFile(path) };
   }
   return files;
 };

@@ -1,7 +1,7 @@
 import { type PluginContext, tokens } from '@longway/contracts';
+import { MarkedImages } from '@longway/engine';
 import { BatchOrder } from '@longway/images';
 import { type Catalog, type Experiment, registerRun } from '@longway/registry';
-import { randomFrom } from '@longway/tensor';
 import type { DependencyContainer } from 'tsyringe';
 
 /**
@@ -17,9 +17,7 @@ export const rehearse = async (experiment: Experiment, catalog: Catalog, contain
       run.resolve(tokens.task).inputShape(dataset.imageShape);
       const train = await dataset.open('train');
       new BatchOrder(train.length, arm.config.training.batchSize, seed);
-      const { label, ...image } = train.read(0);
-      const copy = { ...image, data: Uint8Array.from(image.data) };
-      for (const shortcut of run.resolve(tokens.shortcuts)) shortcut.draw(copy, { index: 0, label, random: randomFrom(seed, 'rehearsal') });
+      new MarkedImages(train, 'train', dataset.imageShape, run.resolve(tokens.shortcuts), seed).batch([0]).dispose();
     } finally {
       await run.dispose();
     }
