@@ -6,6 +6,7 @@ import { installConvolution } from './convolution';
 import { installPointwiseGradient } from './pointwise-gradient';
 import { installReluGradients } from './relu';
 import { softmaxCrossEntropy } from './softmax-cross-entropy';
+import { toImages } from './to-images';
 
 /** Brings TensorFlow's training kernels under plain tfjs calls, tf.layers, and the kernels of @longway/tensor. */
 export const installKernels = (): void => {
@@ -14,5 +15,5 @@ export const installKernels = (): void => {
   installConvolution();
   installPointwiseGradient();
   installBatchNormalization();
-  useKernels({ optimizer: nativeOptimizer, softmaxCrossEntropy });
+  useKernels({ optimizer: nativeOptimizer, softmaxCrossEntropy, toImages });
 };
