@@ -33,6 +33,14 @@ const playerOptions = (learningRate: number) =>
     clipNorm: positive.nullable().default(null),
   });
 
+/** How images are read ahead of the training. Changes how long a run takes, never what it computes. */
+const dataOptions = z.strictObject({
+  /** Threads that read and decode images from files: `auto` is half the cores, 1 to 8; 0 decodes on the thread that trains. Data in memory needs none. */
+  workers: z.union([z.literal('auto'), z.number().int().min(0).max(256)]).default('auto'),
+  /** Batches that are made ready ahead of the one in use. */
+  prefetch: z.number().int().min(1).max(64).default(3),
+});
+
 export const trainingOptions = z.strictObject({
   steps: count.default(800),
   /** Images a step, before the task makes several examples of each. */
@@ -45,9 +53,11 @@ export const trainingOptions = z.strictObject({
   lens: playerOptions(3e-3).prefault({}),
   /** Weights are saved every so many steps, and at the end in any case; null saves at the end only. */
   checkpointEvery: count.nullable().default(null),
+  data: dataOptions.prefault({}),
 });
 
 export type TrainingOptions = z.output<typeof trainingOptions>;
+export type DataOptions = TrainingOptions['data'];
 export type PlayerOptions = TrainingOptions['extractor'];
 export type OptimizerOptions = z.output<typeof optimizerOptions>;
 export type ScheduleOptions = z.output<typeof scheduleOptions>;

@@ -1,18 +1,31 @@
-import type { Shortcut } from '@longway/contracts';
+import type { Dataset, Lens, PixelSplit, Shortcut } from '@longway/contracts';
+import { DecodeWorkers } from '@longway/data';
 import * as tf from '@tensorflow/tfjs';
 import { FrozenModel } from './frozen-model';
 import { buildNetworks } from './networks';
-import { tinyDataset, tinyExtractor, tinyLens, turnTask } from './testing/tiny-plugins';
+import { noLens, tinyDataset, tinyExtractor, tinyLens, turnTask } from './testing/tiny-plugins';
 
 beforeAll(() => tf.setBackend('cpu'));
 
 const blackOut: Shortcut = { draw: (image) => image.data.fill(0) };
 
-const model = (length?: number) => {
-  const dataset = tinyDataset(length);
-  const networks = buildNetworks({ lens: tinyLens, extractor: tinyExtractor, task: turnTask }, dataset.imageShape, 1);
-  const frozen = new FrozenModel({ networks, task: turnTask, dataset, shortcuts: [blackOut], seed: 0, breathe: () => Promise.resolve(), progress: () => undefined });
-  return { frozen, networks, dataset };
+/** The same data set; `read` lists the images that were read. */
+const counted = (dataset: Dataset<PixelSplit>) => {
+  const read: number[] = [];
+  const open: typeof dataset.open = async (name) => {
+    const split = await dataset.open(name);
+    return { length: split.length, read: (index) => (read.push(index), split.read(index)) };
+  };
+  return { dataset: { ...dataset, open }, read };
+};
+
+const model = (length?: number, lens: Lens = tinyLens) => {
+  const { dataset, read } = counted(tinyDataset(length));
+  const networks = buildNetworks({ lens, extractor: tinyExtractor, task: turnTask }, dataset.imageShape, 1);
+  const workers = new DecodeWorkers({ workers: 'auto', prefetch: 2 });
+  const breathe = () => Promise.resolve();
+  const frozen = new FrozenModel({ networks, task: turnTask, dataset, shortcuts: [blackOut], workers, seed: 0, breathe, progress: () => undefined });
+  return { frozen, networks, dataset, read };
 };
 
 test('features are the mean over the map of unmarked images, in the order of the split, over more than one batch', async () => {
@@ -37,10 +50,35 @@ test('lensed features are those of the lens output', async () => {
   expect(Array.from(values)).toEqual(Array.from(expected, (value) => expect.closeTo(value, 5) as number));
 });
 
-test('features are computed once', async () => {
-  const { frozen } = model();
+test('both kinds of features come from one read of each image, however often and for however many images they are asked', async () => {
+  const { frozen, read } = model(30);
   const request = { split: 'test', kind: 'raw', layer: 'features' } as const;
-  expect(frozen.features(request)).toBe(frozen.features({ ...request }));
+  const [ten, all, lensed] = await Promise.all([
+    frozen.features({ ...request, count: 10 }),
+    frozen.features(request),
+    frozen.features({ ...request, kind: 'lensed', count: 20 }),
+  ]);
+  expect(read).toEqual([...Array(30).keys()]);
+  expect([ten.count, all.count, lensed.count]).toEqual([10, 30, 20]);
+  expect(all.values.slice(0, 30)).toEqual(ten.values);
+  expect([...all.labels]).toEqual(Array.from({ length: 30 }, (_, i) => i % 2));
+  expect(lensed.values).not.toEqual(all.values.subarray(0, 60));
+});
+
+test('a request that was stopped can be made again', async () => {
+  const { dataset, networks } = model(300);
+  const breathe = jest.fn(() => Promise.resolve()).mockRejectedValueOnce(new Error('stopped'));
+  const workers = new DecodeWorkers({ workers: 0, prefetch: 1 });
+  const frozen = new FrozenModel({ networks, task: turnTask, dataset, shortcuts: [], workers, seed: 0, breathe, progress: () => undefined });
+  const request = { split: 'train', kind: 'raw', layer: 'features' } as const;
+  await expect(frozen.features(request)).rejects.toThrow('stopped');
+  expect((await frozen.features(request)).values).toEqual((await model(300).frozen.features(request)).values);
+});
+
+test('without a lens, lensed features are the raw ones', async () => {
+  const { frozen } = model(10, noLens);
+  const request = { split: 'test', kind: 'raw', layer: 'features' } as const;
+  expect((await frozen.features({ ...request, kind: 'lensed' })).values).toEqual((await frozen.features(request)).values);
 });
 
 test('the pretext task is judged on marked or unmarked images, and averages do not depend on the batches', async () => {

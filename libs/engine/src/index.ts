@@ -1,5 +1,4 @@
 export { FrozenModel, type FrozenModelParts } from './frozen-model';
-export { MarkedImages } from './marked-images';
 export { buildNetworks, disposeNetworks, type Networks } from './networks';
 export { learningRate } from './schedule';
 export { TrainStep } from './train-step';

@@ -1,7 +1,8 @@
 import type { Dataset, ImageShape, PretextTask, Preview, Shortcut } from '@longway/contracts';
+import { BatchLoader, type DecodeWorkers } from '@longway/data';
 import { permutation, randomFrom } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
-import { MarkedImages } from './marked-images';
+import { batchSizeFor, eachBatch } from './each-batch';
 import type { Networks } from './networks';
 
 /** As many test images as the paper averages over (arXiv 2002.08822, figure on the reconstruction error). */
@@ -14,6 +15,7 @@ export interface PreviewParts {
   readonly task: PretextTask;
   readonly dataset: Dataset;
   readonly shortcuts: readonly Shortcut[];
+  readonly workers: DecodeWorkers;
   readonly seed: number;
   readonly step: number;
   readonly breathe: () => Promise<void>;
@@ -23,29 +25,25 @@ export interface PreviewParts {
  * What the lens does to marked test images that a seed chooses. They stand upright wherever the lens takes whole images,
  * so that the mean error shows a mark at its place; else they are the task's own inputs.
  */
-export const makePreview = async ({ networks, task, dataset, shortcuts, seed, step, breathe }: PreviewParts): Promise<Preview> => {
-  const split = await dataset.open('test');
-  const images = new MarkedImages(split, 'test', dataset.imageShape, shortcuts, seed);
+export const makePreview = async ({ networks, task, dataset, shortcuts, workers, seed, step, breathe }: PreviewParts): Promise<Preview> => {
+  const { imageShape } = dataset;
+  const loader = new BatchLoader({ split: await dataset.open('test'), splitName: 'test', imageShape, shortcuts, seed }, workers);
   const random = randomFrom(seed, 'preview');
-  const chosen = permutation(images.length, random).subarray(0, COUNT);
+  const indices = permutation(loader.length, random).subarray(0, COUNT);
   const shape = networks.inputShape;
-  const whole = sameShape(shape, dataset.imageShape);
+  const whole = sameShape(shape, imageShape);
 
   const examples: Preview['examples'][number][] = [];
   const sums = new Float64Array(shape[0] * shape[1]);
   let count = 0;
-  for (let start = 0; start < chosen.length; start += BATCH) {
-    tf.tidy(() => {
-      const batch = images.batch(chosen.subarray(start, start + BATCH));
-      const views = whole ? batch : task.examples(batch, random).inputs;
-      const lensed = networks.lens.apply(views, { training: false }) as tf.Tensor4D;
-      const errors = tf.sum(tf.mean(tf.squaredDifference(lensed, views), 3), 0).dataSync();
-      errors.forEach((error, position) => (sums[position] = (sums[position] as number) + error));
-      count += views.shape[0];
-      if (start === 0) examples.push(...pairs(views, lensed, Math.min(EXAMPLES, views.shape[0])));
-    });
-    await breathe();
-  }
+  await eachBatch(loader, { indices, batchSize: batchSizeFor(imageShape, BATCH), breathe }, (images, _, first) => {
+    const views = whole ? images : task.examples(images, random).inputs;
+    const lensed = networks.lens.apply(views, { training: false }) as tf.Tensor4D;
+    const errors = tf.sum(tf.mean(tf.squaredDifference(lensed, views), 3), 0).dataSync();
+    errors.forEach((error, position) => (sums[position] = (sums[position] as number) + error));
+    count += views.shape[0];
+    if (first === 0) examples.push(...pairs(views, lensed, Math.min(EXAMPLES, views.shape[0])));
+  });
   return { step, shape, examples, count, meanSquaredError: Array.from(sums, (sum) => sum / count) };
 };
 

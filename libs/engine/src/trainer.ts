@@ -18,15 +18,15 @@ import {
   type TrainingEvent,
   type TrainingOptions,
 } from '@longway/contracts';
+import { BatchLoader, DecodeWorkers, type ImageBatch, trainingPicks } from '@longway/data';
 import { BatchOrder } from '@longway/images';
 import { writeFileAtomically } from '@longway/storage';
-import { randomFrom } from '@longway/tensor';
+import { randomFrom, toImages } from '@longway/tensor';
 import type { Observable } from 'rxjs';
 import { inject, injectable } from 'tsyringe';
 import { EventStream } from './event-stream';
 import { requireFinite } from './finite';
 import { FrozenModel } from './frozen-model';
-import { MarkedImages } from './marked-images';
 import { buildNetworks, countWeights, disposeNetworks, type Networks } from './networks';
 import { openOnce } from './open-once';
 import { makePreview } from './preview';
@@ -47,6 +47,7 @@ class StopRequested extends Error {}
 export class Trainer {
   private readonly events: EventStream;
   private readonly dataset: Dataset;
+  private readonly workers: DecodeWorkers;
   private stopRequested = false;
 
   constructor(
@@ -62,6 +63,7 @@ export class Trainer {
   ) {
     this.events = new EventStream(identity);
     this.dataset = openOnce(dataset);
+    this.workers = new DecodeWorkers(options.data);
   }
 
   get events$(): Observable<TrainingEvent> {
@@ -102,6 +104,7 @@ export class Trainer {
       throw error;
     } finally {
       if (networks) disposeNetworks(networks);
+      await this.workers.close();
       this.events.complete();
     }
   }
@@ -122,21 +125,24 @@ export class Trainer {
   private async train(networks: Networks, folder: string): Promise<boolean> {
     const { steps, batchSize, checkpointEvery } = this.options;
     const { seed } = this.identity;
-    const images = new MarkedImages(await this.dataset.open('train'), 'train', this.dataset.imageShape, this.shortcuts, seed);
-    const order = new BatchOrder(images.length, batchSize, seed);
+    const { imageShape } = this.dataset;
+    const split = await this.dataset.open('train');
+    const loader = new BatchLoader({ split, splitName: 'train', imageShape, shortcuts: this.shortcuts, seed }, this.workers);
+    const batches = loader.batches(trainingPicks(new BatchOrder(loader.length, batchSize, seed), steps));
     const trainStep = new TrainStep(networks, this.task, this.objective, this.options);
     const throughput = new Throughput();
     try {
       for (let step = 0; step < steps; step++) {
         if (this.stopRequested) return false;
         const start = performance.now();
-        const batch = images.batch(order.indicesOfStep(step));
+        const { levels, shape } = (await batches.next()).value as ImageBatch;
         const ready = performance.now();
+        const images = toImages(levels, shape);
         let scalars: StepScalars;
         try {
-          scalars = trainStep.run(batch, randomFrom(seed, 'examples', step), step);
+          scalars = trainStep.run(images, randomFrom(seed, 'examples', step), step);
         } finally {
-          batch.dispose();
+          images.dispose();
         }
         throughput.record(batchSize, (ready - start) / 1000, (performance.now() - start) / 1000);
         this.events.step = step + 1;
@@ -150,6 +156,7 @@ export class Trainer {
       return true;
     } finally {
       trainStep.dispose();
+      await batches.return();
     }
   }
 
@@ -161,16 +168,16 @@ export class Trainer {
 
   private async preview(networks: Networks, folder: string): Promise<void> {
     if (countWeights(networks.lens) === 0) return;
-    const { task, dataset, shortcuts } = this;
+    const { task, dataset, shortcuts, workers } = this;
     const { seed } = this.identity;
-    const preview = await makePreview({ networks, task, dataset, shortcuts, seed, step: this.events.step, breathe: () => this.breathe() });
+    const preview = await makePreview({ networks, task, dataset, shortcuts, workers, seed, step: this.events.step, breathe: () => this.breathe() });
     const file = join(folder, 'preview.json');
     await writeFileAtomically(file, JSON.stringify(preview));
     this.events.emit({ type: 'PreviewReady', file });
   }
 
   private async evaluate(networks: Networks): Promise<MetricRow[]> {
-    const { task, dataset, shortcuts } = this;
+    const { task, dataset, shortcuts, workers } = this;
     const { arm, seed } = this.identity;
     const rows: MetricRow[] = [];
     let current = '';
@@ -179,6 +186,7 @@ export class Trainer {
       task,
       dataset,
       shortcuts,
+      workers,
       seed,
       breathe: () => this.breathe(),
       progress: (done, total) => this.events.emit({ type: 'EvaluationProgressed', evaluator: current, done, total }),

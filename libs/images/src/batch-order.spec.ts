@@ -10,11 +10,12 @@ describe('BatchOrder', () => {
     assert(
       property(sizes, ([length, batchSize, seed]) => {
         const order = new BatchOrder(length, batchSize, seed);
-        const steps = Array.from({ length: Math.ceil((3 * length) / batchSize) }, (_, step) => [...order.indicesOfStep(step)]);
+        const steps = Array.from({ length: Math.ceil((3 * length) / batchSize) }, (_, step) => order.picksOfStep(step));
         for (const step of steps) expect(step).toHaveLength(batchSize);
         for (const epoch of [0, 1, 2]) {
           const seen = steps.flat().slice(epoch * length, (epoch + 1) * length);
-          expect(seen.sort((a, b) => a - b)).toEqual([...Array(length).keys()]);
+          expect(seen.map(({ index }) => index).sort((a, b) => a - b)).toEqual([...Array(length).keys()]);
+          expect(seen.every((pick) => pick.epoch === epoch)).toBe(true);
         }
       }),
     );
@@ -23,18 +24,18 @@ describe('BatchOrder', () => {
   it('depends on the seed and the step alone', () => {
     assert(
       property(sizes, integer({ min: 0, max: 500 }), ([length, batchSize, seed], step) => {
-        const resumed = new BatchOrder(length, batchSize, seed).indicesOfStep(step);
+        const resumed = new BatchOrder(length, batchSize, seed).picksOfStep(step);
         const fromStart = new BatchOrder(length, batchSize, seed);
-        for (let before = 0; before < Math.min(step, 20); before++) fromStart.indicesOfStep(before);
-        expect(fromStart.indicesOfStep(step)).toEqual(resumed);
+        for (let before = 0; before < Math.min(step, 20); before++) fromStart.picksOfStep(before);
+        expect(fromStart.picksOfStep(step)).toEqual(resumed);
       }),
     );
   });
 
   it('shuffles anew in each epoch and for each seed', () => {
     const [first, second] = [new BatchOrder(100, 100, 0), new BatchOrder(100, 100, 1)];
-    expect(first.indicesOfStep(0)).not.toEqual(first.indicesOfStep(1));
-    expect(first.indicesOfStep(0)).not.toEqual(second.indicesOfStep(0));
+    expect(first.picksOfStep(0)).not.toEqual(first.picksOfStep(1));
+    expect(first.picksOfStep(0)).not.toEqual(second.picksOfStep(0));
   });
 
   it('refuses a batch larger than the data set', () => {

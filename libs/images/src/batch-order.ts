@@ -28,14 +28,15 @@ export class BatchOrder {
     );
   }
 
-  /** Indices of the `batchSize` images of a step; steps count from 0. */
-  indicesOfStep(step: number): Int32Array {
+  /** Indices of the `batchSize` images of a step, and the epoch in which each is seen; steps and epochs count from 0. */
+  picksOfStep(step: number): { readonly index: number; readonly epoch: number }[] {
     const first = step * this.batchSize;
-    return Int32Array.from({ length: this.batchSize }, (_, i) => this.at(first + i));
+    return Array.from({ length: this.batchSize }, (_, i) => this.at(first + i));
   }
 
-  private at(position: number): number {
-    return this.orderOf(Math.floor(position / this.length))[position % this.length] as number;
+  private at(position: number): { readonly index: number; readonly epoch: number } {
+    const epoch = Math.floor(position / this.length);
+    return { index: this.orderOf(epoch)[position % this.length] as number, epoch };
   }
 
   private orderOf(epoch: number): Int32Array {

@@ -1,4 +1,4 @@
-import type { ImageShape, LabelledImage, Split } from '@longway/contracts';
+import type { ImageShape, LabelledImage, PixelSplit } from '@longway/contracts';
 
 /** Images of one shape in one block of memory, and how their labels lie beside them. */
 export interface PackedImages {
@@ -10,7 +10,7 @@ export interface PackedImages {
 }
 
 /** A split over a block of memory: `read` returns views, and copies nothing. */
-export const packedSplit = ({ shape: [height, width, channels], pixels, labels }: PackedImages): Split => {
+export const packedSplit = ({ shape: [height, width, channels], pixels, labels }: PackedImages): PixelSplit => {
   const size = height * width * channels;
   // A Buffer's slice() copies nothing: whoever draws on such a "copy" would draw on the data set.
   const plain = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength);

@@ -1,4 +1,6 @@
-import { type Dataset, type LabelledImage, LongwayError, type Split, splitNames } from '@longway/contracts';
+import { availableParallelism } from 'node:os';
+import { type Dataset, type LabelledImage, LongwayError, type SplitName, splitNames } from '@longway/contracts';
+import { DecodeWorkers, readImages } from '@longway/data';
 import { createPlugin, discover, resolveExperiment } from '@longway/registry';
 import { cacheFolder } from '@longway/storage';
 import { formatTable } from '../output/print-table';
@@ -35,12 +37,20 @@ export const fetchData = async (name: string, options: DataOptions): Promise<num
 
 const sizeOf = ({ height, width, channels }: LabelledImage): string => `${height}x${width}x${channels}`;
 
+/** Every image of a split: as it lies in memory, or decoded by workers. */
+async function* everyImage(dataset: Dataset, splitName: SplitName, workers: DecodeWorkers): AsyncGenerator<LabelledImage, void> {
+  const split = await dataset.open(splitName);
+  const indices = Int32Array.from({ length: split.length }, (_, index) => index);
+  if ('locate' in split) return yield* readImages(dataset, { splitName, indices, workers });
+  for (const index of indices) yield split.read(index);
+}
+
 /** Images of each class, every image read. */
-const countClasses = (dataset: Dataset, split: Split, where: string): readonly number[] => {
+const countClasses = async (dataset: Dataset, images: AsyncIterable<LabelledImage>, where: string): Promise<readonly number[]> => {
   const counts = dataset.classNames.map(() => 0);
   const expected = dataset.imageShape.join('x');
-  for (let index = 0; index < split.length; index++) {
-    const image = split.read(index);
+  let index = 0;
+  for await (const image of images) {
     const bytes = image.height * image.width * image.channels;
     const fits = sizeOf(image) === expected && image.data.length === bytes && counts[image.label] !== undefined;
     if (!fits) {
@@ -52,14 +62,20 @@ const countClasses = (dataset: Dataset, split: Split, where: string): readonly n
       );
     }
     counts[image.label] = (counts[image.label] ?? 0) + 1;
+    index += 1;
   }
   return counts;
 };
 
 export const checkData = async (name: string, options: DataOptions): Promise<number> => {
   const dataset = await openDataset(name, options);
+  const workers = new DecodeWorkers({ workers: availableParallelism(), prefetch: 4 });
   const counts: (readonly number[])[] = [];
-  for (const split of splitNames) counts.push(countClasses(dataset, await dataset.open(split), `${name}, ${split}`));
+  try {
+    for (const split of splitNames) counts.push(await countClasses(dataset, everyImage(dataset, split, workers), `${name}, ${split}`));
+  } finally {
+    await workers.close();
+  }
   const rows = dataset.classNames.map((className, label) => [className, ...counts.map((of) => String(of[label]))]);
   const totals = counts.map((of) => String(of.reduce((sum, count) => sum + count, 0)));
   console.log(formatTable({ head: ['class', ...splitNames], rows: [...rows, ['all', ...totals]] }));

@@ -1,5 +1,5 @@
 import { type PluginContext, tokens } from '@longway/contracts';
-import { MarkedImages } from '@longway/engine';
+import { BatchLoader, DecodeWorkers } from '@longway/data';
 import { BatchOrder } from '@longway/images';
 import { type Catalog, type Experiment, registerRun } from '@longway/registry';
 import type { DependencyContainer } from 'tsyringe';
@@ -15,9 +15,10 @@ export const rehearse = async (experiment: Experiment, catalog: Catalog, contain
     try {
       const dataset = run.resolve(tokens.dataset);
       run.resolve(tokens.task).inputShape(dataset.imageShape);
-      const train = await dataset.open('train');
-      new BatchOrder(train.length, arm.config.training.batchSize, seed);
-      new MarkedImages(train, 'train', dataset.imageShape, run.resolve(tokens.shortcuts), seed).batch([0]).dispose();
+      const split = await dataset.open('train');
+      new BatchOrder(split.length, arm.config.training.batchSize, seed);
+      const source = { split, splitName: 'train', imageShape: dataset.imageShape, shortcuts: run.resolve(tokens.shortcuts), seed } as const;
+      await new BatchLoader(source, new DecodeWorkers({ workers: 0, prefetch: 1 })).batches([[{ index: 0 }]]).next();
     } finally {
       await run.dispose();
     }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { type Dataset, definePlugin } from '@longway/contracts';
+import { type Dataset, definePlugin, type PixelSplit } from '@longway/contracts';
 import { sha256 } from '@longway/storage';
 import { describePlugin } from '@longway/testing';
 import { pack } from 'tar-stream';
@@ -47,7 +47,7 @@ describePlugin(plugin, {
 
 describe('cifar10', () => {
   let base: string;
-  const dataset = (folder: string | null = null, origin = small): Dataset =>
+  const dataset = (folder: string | null = null, origin = small): Dataset<PixelSplit> =>
     cifar10({ folder }, { configFolder: base, cacheFolder: join(base, 'cache') }, origin);
 
   beforeEach(async () => void (base = await mkdtemp(join(tmpdir(), 'longway-cifar-'))));

@@ -1,6 +1,6 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Dataset, LongwayError, type PluginContext, type SplitName } from '@longway/contracts';
+import { type Dataset, LongwayError, type PixelSplit, type PluginContext, type SplitName } from '@longway/contracts';
 import { packedSplit } from '@longway/images';
 import { download, extractArchive } from '@longway/storage';
 import type { z } from 'zod';
@@ -71,7 +71,7 @@ export const cifar10 = (
   chosen: z.output<typeof options>,
   { configFolder, cacheFolder }: Pick<PluginContext, 'configFolder' | 'cacheFolder'>,
   origin: Origin = official,
-): Dataset => {
+): Dataset<PixelSplit> => {
   const folder = chosen.folder === null ? join(cacheFolder, 'cifar10') : resolve(configFolder, chosen.folder);
   return {
     classNames,

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Dataset, Split, SplitName } from '@longway/contracts';
+import type { PixelSplit, SplitName } from '@longway/contracts';
 import { sha256 } from '@longway/storage';
-import { plugin } from './index';
+import { fashionMnist } from './fashion-mnist';
 
 /** The split is a promise to whoever compares results: these never change. */
 const golden: Record<SplitName, string> = {
@@ -11,12 +11,12 @@ const golden: Record<SplitName, string> = {
   test: '68fcb4b3715f7072f9a0be853f7da94f625aa6902b3a02d8b9c43c5aa69226d9',
 };
 
-const images = (split: Split) => Array.from({ length: split.length }, (_, index) => split.read(index));
+const images = (split: PixelSplit) => Array.from({ length: split.length }, (_, index) => split.read(index));
 
 describe('fashion-mnist', () => {
   let cacheFolder: string;
   const warn = jest.fn();
-  const create = async (): Promise<Dataset> => plugin.create({}, { cacheFolder, configFolder: cacheFolder, warn });
+  const create = async () => fashionMnist({ cacheFolder, warn });
 
   beforeAll(async () => {
     cacheFolder = await mkdtemp(join(tmpdir(), 'longway-fashion-'));

@@ -1,4 +1,4 @@
-import type { Dataset, PluginContext } from '@longway/contracts';
+import type { Dataset, PixelSplit, PluginContext } from '@longway/contracts';
 import { packedSplit } from '@longway/images';
 import { readCached } from './cached';
 import { CLASSES, IMAGE_BYTES, PER_CLASS } from './source';
@@ -9,7 +9,7 @@ const classNames = ['T-shirt/top', 'trouser', 'pullover', 'dress', 'coat', 'sand
  * Fashion-MNIST (Xiao, Rasul, Vollgraf 2017, arXiv 1708.07747): 60,000 training and 10,000 test images, 28x28, grey. The
  * split is longway's own, see {@link readSource}.
  */
-export const fashionMnist = (context: Pick<PluginContext, 'cacheFolder' | 'warn'>): Dataset => {
+export const fashionMnist = (context: Pick<PluginContext, 'cacheFolder' | 'warn'>): Dataset<PixelSplit> => {
   let contents: Promise<Uint8Array> | undefined;
   return {
     classNames,

@@ -1,4 +1,4 @@
-import type { Dataset, Extractor, Lens, Objective, PretextTask } from '@longway/contracts';
+import type { Dataset, Extractor, Lens, Objective, PixelSplit, PretextTask } from '@longway/contracts';
 import { accuracy, linearHead, quarterTurns, randomFrom, softmaxCrossEntropy } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 
@@ -46,7 +46,7 @@ export const turnTask: PretextTask = {
 export const leastLikely: Objective = { adversarialLoss: (outputs) => softmaxCrossEntropy(outputs, tf.argMin(outputs, 1)) };
 
 /** Random 4 x 4 colour pictures in two classes. */
-export const tinyDataset = (length = 24): Dataset => ({
+export const tinyDataset = (length = 24): Dataset<PixelSplit> => ({
   classNames: ['even', 'odd'],
   imageShape: [4, 4, 3],
   open: (split) =>

@@ -1,9 +1,9 @@
-import type { Dataset, LabelledImage, Split } from '@longway/contracts';
+import type { Dataset, LabelledImage, PixelSplit, StoredSplit } from '@longway/contracts';
 import { breaks, pluginOf } from '../breach';
 import { describePlugin } from '../describe-plugin';
 import { noisePicture } from '../tensors';
 
-const read: Split['read'] = (index) => {
+const read: PixelSplit['read'] = (index) => {
   if (!Number.isInteger(index) || index < 0 || index >= 5) throw new RangeError(`no image ${index}`);
   return { ...noisePicture([4, 6, 3], index), label: index % 2 };
 };
@@ -17,6 +17,16 @@ const dataset = (change: (image: LabelledImage, index: number) => LabelledImage 
 
 describePlugin(pluginOf('dataset', () => dataset()));
 
+const stored = (change: Partial<StoredSplit> = {}): Dataset => {
+  const locate: StoredSplit['locate'] = (index) => {
+    const { data, height, width, label } = read(index);
+    return { source: data, pixels: { height, width }, label };
+  };
+  return { classNames: ['even', 'odd'], imageShape: [3, 4, 3], open: async () => ({ length: 5, geometry: { shorterSide: 4, flip: true }, locate, ...change }) };
+};
+
+describePlugin(pluginOf('dataset', () => stored()));
+
 const promised = 'both splits hold 8-bit images of the shape and the classes that the data set states';
 let calls = 0;
 
@@ -29,6 +39,9 @@ test.each([
   ['changes from one read to the next', 'an index gives the same image each time, in any order, and from another opening', dataset((image) => ({ ...image, label: calls++ % 2 }))],
   ['repeats one image', 'the images are not all the same', dataset(() => read(0))],
   ['reads beyond its end', 'reading beyond the ends throws', dataset(undefined, { open: async () => ({ length: 5, read: (index) => read(Math.abs(index) % 5 | 0) }) })],
+  ['crops more than there is', 'a crop of every image fits into it', stored({ geometry: { shorterSide: 3, flip: true } })],
+  ['locates images beyond its end', 'reading beyond the ends throws', stored({ locate: () => ({ source: new Uint8Array(72), pixels: { height: 4, width: 6 }, label: 0 }) })],
+  ['locates images without a class', promised, stored({ locate: () => ({ source: new Uint8Array(72), pixels: { height: 4, width: 6 }, label: 9 }) })],
 ])('a data set that %s is found out', async (_, promise, broken) => {
   expect(await breaks('dataset', promise, () => broken)).toBe(true);
 });

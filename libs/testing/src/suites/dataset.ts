@@ -1,10 +1,21 @@
-import { type Dataset, type Split, splitNames } from '@longway/contracts';
+import { type Dataset, type LabelledImage, type PixelSplit, type Split, type SplitName, splitNames } from '@longway/contracts';
+import { DecodeWorkers, readImages } from '@longway/data';
 import type { Checks } from '../fixture';
 
-const sample = ({ length }: Split) => [...new Set([0, 1, length >> 1, length - 1])].filter((index) => index < length);
+const sample = ({ length }: Pick<Split, 'length'>) => [...new Set([0, 1, length >> 1, length - 1])].filter((index) => index < length);
 
-const eachSplit = async (dataset: Dataset, check: (split: Split) => void) => {
-  for (const name of splitNames) check(await dataset.open(name));
+const isStored = (split: Split) => 'locate' in split;
+
+/** Images as evaluation sees them, decoded on this thread. */
+const read = async (dataset: Dataset, splitName: SplitName, indices: readonly number[]): Promise<LabelledImage[]> => {
+  const workers = new DecodeWorkers({ workers: 0, prefetch: 1 });
+  try {
+    const images: LabelledImage[] = [];
+    for await (const image of readImages(dataset, { splitName, indices, workers })) images.push(image);
+    return images;
+  } finally {
+    await workers.close();
+  }
 };
 
 export const datasetChecks: Checks<'dataset'> = {
@@ -17,40 +28,54 @@ export const datasetChecks: Checks<'dataset'> = {
     const dataset = await create();
     const [height, width, channels] = dataset.imageShape;
     expect([1, 3]).toContain(channels);
-    await eachSplit(dataset, (split) => {
+    for (const name of splitNames) {
+      const split = await dataset.open(name);
       expect(split.length).toBeGreaterThan(0);
-      for (const index of sample(split)) {
-        const image = split.read(index);
+      for (const image of isStored(split) ? await read(dataset, name, sample(split)) : sample(split).map((index) => (split as PixelSplit).read(index))) {
         expect(image).toMatchObject({ height, width, channels });
         expect(image.data).toBeInstanceOf(Uint8Array);
         expect(image.data).toHaveLength(height * width * channels);
         expect(dataset.classNames[image.label]).toBeDefined();
       }
-    });
+    }
+  },
+  'a crop of every image fits into it': async ({ create }) => {
+    const dataset = await create();
+    const [height, width] = dataset.imageShape;
+    for (const name of splitNames) {
+      const split = await dataset.open(name);
+      if ('locate' in split) expect(split.geometry.shorterSide).toBeGreaterThanOrEqual(Math.max(height, width));
+    }
   },
   'an index gives the same image each time, in any order, and from another opening': async ({ create }) => {
     const dataset = await create();
     const again = await create();
     for (const name of splitNames) {
-      const [split, reopened] = [await dataset.open(name), await again.open(name)];
-      const copies = sample(split).map((index) => ({ index, label: split.read(index).label, data: Uint8Array.from(split.read(index).data) }));
-      for (const { index, label, data } of copies.reverse()) {
-        for (const { label: found, data: bytes } of [split.read(index), reopened.read(index)]) {
-          expect(found).toBe(label);
-          expect(Buffer.compare(bytes, data)).toBe(0);
+      const indices = sample(await dataset.open(name));
+      const images = await read(dataset, name, indices);
+      const backwards = [...indices].reverse();
+      for (const others of [await read(dataset, name, backwards), await read(again, name, backwards)]) {
+        for (const [i, other] of others.reverse().entries()) {
+          expect(other.label).toBe(images[i]?.label);
+          expect(Buffer.compare(other.data, images[i]?.data as Uint8Array)).toBe(0);
         }
       }
     }
   },
   'the images are not all the same': async ({ create }) => {
-    await eachSplit(await create(), (split) => {
-      const different = new Set(sample(split).map((index) => Buffer.from(split.read(index).data).toString('base64')));
-      if (split.length > 1) expect(different.size).toBeGreaterThan(1);
-    });
+    const dataset = await create();
+    for (const name of splitNames) {
+      const images = await read(dataset, name, sample(await dataset.open(name)));
+      const different = new Set(images.map(({ data }) => Buffer.from(data).toString('base64')));
+      if (images.length > 1) expect(different.size).toBeGreaterThan(1);
+    }
   },
   'reading beyond the ends throws': async ({ create }) => {
-    await eachSplit(await create(), (split) => {
-      for (const index of [-1, split.length, 0.5]) expect(() => split.read(index)).toThrow();
-    });
+    const dataset = await create();
+    for (const name of splitNames) {
+      const split = await dataset.open(name);
+      const at = (index: number) => ('locate' in split ? split.locate(index) : split.read(index));
+      for (const index of [-1, split.length, 0.5]) expect(() => at(index)).toThrow();
+    }
   },
 };

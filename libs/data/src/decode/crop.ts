@@ -1,0 +1,30 @@
+import type { ImageShape } from '@longway/contracts';
+
+/** Which part of a scaled picture becomes the image: a place for any size of the picture. */
+export interface Crop {
+  /** In [0, 1): 0 is the leftmost place, 0.5 the middle. */
+  readonly across: number;
+  /** In [0, 1): 0 is the uppermost place, 0.5 the middle. */
+  readonly down: number;
+  /** Left and right change places. */
+  readonly mirrored: boolean;
+}
+
+export const centreCrop: Crop = { across: 0.5, down: 0.5, mirrored: false };
+
+export interface Size {
+  readonly height: number;
+  readonly width: number;
+}
+
+/** The pixel where a crop begins in a scaled picture; each of the possible places is as likely as any other. */
+export const cropStart = ({ height, width }: Size, [rows, columns]: ImageShape, { across, down }: Crop): { top: number; left: number } => ({
+  top: Math.floor(down * (height - rows + 1)),
+  left: Math.floor(across * (width - columns + 1)),
+});
+
+/** A picture's size once its shorter side is `shorterSide`; the longer one is cut to whole pixels. */
+export const scaledSize = ({ height, width }: Size, shorterSide: number): Size =>
+  height <= width
+    ? { height: shorterSide, width: Math.floor((shorterSide * width) / height) }
+    : { height: Math.floor((shorterSide * height) / width), width: shorterSide };

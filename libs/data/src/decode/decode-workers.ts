@@ -1,0 +1,73 @@
+import { availableParallelism } from 'node:os';
+import { type DataOptions, LongwayError, type RawImage } from '@longway/contracts';
+import { Piscina } from 'piscina';
+import { toError } from './failure';
+import { type FillJob, type ScaleJob, fill, scale } from './fill';
+import { placeOf } from './place-of';
+import { closeFiles } from './read-bytes';
+import { workerFile } from './worker-file';
+
+/**
+ * Half the cores, 1 to 8. More threads would decode no more in all, since no more is asked for than batches ahead; one is enough
+ * to stay ahead of a training that the other cores do.
+ */
+const automatic = (): number => Math.max(1, Math.min(8, Math.floor(availableParallelism() / 2)));
+
+/** Jobs that wait at a thread. The thread that trains cannot hand out jobs during a step: enough of them must be there already. */
+const QUEUED = 64;
+
+/**
+ * Threads that read, decode and scale images, started with the first job. With no thread, jobs are done where they are called
+ * for. Errors are LongwayErrors that name the image.
+ */
+export class DecodeWorkers {
+  /** 0: no thread. */
+  readonly count: number;
+  /** Batches that are made ready ahead of the one in use. */
+  readonly prefetch: number;
+  private pool: Piscina | undefined;
+
+  constructor({ workers, prefetch }: DataOptions) {
+    this.count = workers === 'auto' ? automatic() : workers;
+    this.prefetch = prefetch;
+  }
+
+  /** Writes images into their places in memory that threads share. */
+  async fill(job: FillJob): Promise<void> {
+    const failure = this.count === 0 ? await fill(job) : await this.run<Awaited<ReturnType<typeof fill>>>('fill', job, () => job.images[Atomics.load(job.at, 0)]);
+    if (failure) throw toError(failure);
+  }
+
+  /** A whole picture, scaled. */
+  async scale(job: ScaleJob): Promise<RawImage> {
+    const result = this.count === 0 ? await scale(job) : await this.run<Awaited<ReturnType<typeof scale>>>('scale', job, () => job.image);
+    if ('failure' in result) throw toError(result.failure);
+    return result;
+  }
+
+  /** Ends the threads. Jobs that were not done fail. */
+  async close(): Promise<void> {
+    closeFiles();
+    await this.pool?.destroy();
+    this.pool = undefined;
+  }
+
+  private async run<T>(name: string, job: unknown, inHand: () => ScaleJob['image'] | undefined): Promise<T> {
+    this.pool ??= new Piscina({ ...workerFile(), minThreads: this.count, maxThreads: this.count, concurrentTasksPerWorker: QUEUED });
+    try {
+      return (await this.pool.run(job, { name })) as T;
+    } catch (cause) {
+      const image = inHand();
+      throw new LongwayError(
+        'a thread that decodes images has ended',
+        {
+          where: image && placeOf(image),
+          found: (cause as Error).message,
+          remedy: 'look at the image named here, which was in hand; without a fault in it, set training.data.workers=0 to see where it fails',
+          cause,
+        },
+        'data',
+      );
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import { crc32 } from 'node:zlib';
+import { type ImageShape, LongwayError, type RawImage, type StoredImage } from '@longway/contracts';
+import { copyRows } from './copy-rows';
+import { type Crop, cropStart } from './crop';
+import { decodePicture, scalePicture } from './decode-picture';
+import { type Failure, toFailure } from './failure';
+import { placeOf } from './place-of';
+import { readBytes, readInto } from './read-bytes';
+
+/** A stored image and the part of it that is wanted. */
+export interface CroppedImage extends Omit<StoredImage, 'label'> {
+  readonly crop: Crop;
+}
+
+/** Images to be written one behind the other, from `start` on, into memory that threads share. */
+export interface FillJob {
+  readonly memory: ArrayBufferLike;
+  readonly start: number;
+  readonly shape: ImageShape;
+  readonly shorterSide: number;
+  readonly images: readonly CroppedImage[];
+  /** Its one number tells which of `images` is in hand: whoever finds a dead thread knows what it died of. */
+  readonly at: Int32Array;
+}
+
+type Plain = CroppedImage & { readonly pixels: NonNullable<StoredImage['pixels']> };
+
+/** Pixels of a whole picture, held against their checksum. */
+const checkedPixels = (image: Pick<Plain, 'source' | 'pixels'>, channels: number): Uint8Array => {
+  const { source, pixels } = image;
+  const length = pixels.height * pixels.width * channels;
+  const bytes = source instanceof Uint8Array ? source : readBytes({ ...source, length });
+  const found = pixels.crc32 === undefined ? undefined : crc32(bytes);
+  if (bytes.length === length && found === pixels.crc32) return bytes;
+  throw new LongwayError(
+    'the pixels of an image are damaged',
+    {
+      where: placeOf(image),
+      expected: `${length} bytes${pixels.crc32 === undefined ? '' : `, CRC-32 ${pixels.crc32.toString(16)}`}`,
+      found: `${bytes.length} bytes${found === undefined ? '' : `, CRC-32 ${found.toString(16)}`}`,
+      remedy: 'write the pack again, or bring the file back from a copy',
+    },
+    'data',
+  );
+};
+
+/** Where images of one file's rows are read to. One for a thread: it is copied from before the next image is read. */
+let scratch = new Uint8Array(0);
+const scratchOf = (bytes: number): Uint8Array => {
+  if (scratch.length < bytes) scratch = new Uint8Array(bytes);
+  return scratch.subarray(0, bytes);
+};
+
+const copyPixels = (image: Plain, shape: ImageShape, into: Uint8Array): void => {
+  const { source, pixels, crop } = image;
+  const [height, width, channels] = shape;
+  const stride = pixels.width * channels;
+  const { top, left } = cropStart(pixels, shape, crop);
+  const patch = { height, width, channels, stride };
+  if (source instanceof Uint8Array || pixels.crc32 !== undefined) {
+    return copyRows(checkedPixels(image, channels), { ...patch, start: top * stride + left * channels }, into, crop.mirrored);
+  }
+  // Only the rows that the crop touches.
+  const rows = scratchOf(height * stride);
+  readInto(rows, source.path, (source.offset ?? 0) + top * stride);
+  copyRows(rows, { ...patch, start: left * channels }, into, crop.mirrored);
+};
+
+const fits = ({ pixels }: Plain, [height, width]: ImageShape): boolean => pixels.height >= height && pixels.width >= width;
+
+const fillOne = async (image: CroppedImage, { shape, shorterSide }: FillJob, into: Uint8Array): Promise<void> => {
+  const { source, pixels, crop } = image;
+  if (pixels) {
+    const plain = { ...image, pixels };
+    if (fits(plain, shape)) return copyPixels(plain, shape, into);
+    const [height, width] = shape;
+    const found = `${pixels.height}x${pixels.width} pixels (height x width)`;
+    throw new LongwayError('an image is smaller than the crop', { where: placeOf(image), expected: `at least ${height}x${width}`, found }, 'data');
+  }
+  const bytes = source instanceof Uint8Array ? source : readBytes(source);
+  await decodePicture(bytes, { shorterSide, shape, crop }, into);
+};
+
+const failureOf = (error: unknown, image: Pick<StoredImage, 'source'>): Failure => {
+  if (error instanceof LongwayError && error.mishap.where !== undefined) return toFailure(error);
+  const { message } = error as Error;
+  const mishap = { where: placeOf(image), found: message.split('\n')[0], remedy: 'look at the file with another program; replace it, or leave it out of the data set' };
+  return { summary: 'an image cannot be decoded', mishap, exit: 'data' };
+};
+
+/** Reads, decodes, scales and crops images into their places. @returns what went wrong, where something did. */
+export const fill = async (job: FillJob): Promise<Failure | undefined> => {
+  const size = job.shape[0] * job.shape[1] * job.shape[2];
+  for (const [i, image] of job.images.entries()) {
+    Atomics.store(job.at, 0, i);
+    try {
+      await fillOne(image, job, new Uint8Array(job.memory, job.start + i * size, size));
+    } catch (error) {
+      return failureOf(error, image);
+    }
+  }
+  return undefined;
+};
+
+/** A picture to be scaled whole. */
+export interface ScaleJob {
+  readonly image: Omit<StoredImage, 'label'>;
+  readonly shorterSide: number;
+  readonly channels: number;
+}
+
+export const scale = async ({ image, shorterSide, channels }: ScaleJob): Promise<RawImage | { readonly failure: Failure }> => {
+  try {
+    const { source, pixels } = image;
+    if (pixels) return { height: pixels.height, width: pixels.width, channels, data: checkedPixels({ source, pixels }, channels) };
+    return await scalePicture(source instanceof Uint8Array ? source : readBytes(source), shorterSide, channels);
+  } catch (error) {
+    return { failure: failureOf(error, image) };
+  }
+};

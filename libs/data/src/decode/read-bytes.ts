@@ -1,0 +1,70 @@
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { type FileRange, LongwayError } from '@longway/contracts';
+
+/** Files of which parts are read stay open: a shard holds a thousand images. More than these at once are opened anew. */
+const MOST = 64;
+const open = new Map<string, number>();
+
+const descriptorOf = (path: string): number => {
+  const known = open.get(path);
+  const descriptor = known ?? openSync(path, 'r');
+  // The one used last stands last.
+  open.delete(path);
+  open.set(path, descriptor);
+  const [oldest] = open;
+  if (open.size > MOST && oldest) {
+    closeSync(oldest[1]);
+    open.delete(oldest[0]);
+  }
+  return descriptor;
+};
+
+export const closeFiles = (): void => {
+  for (const descriptor of open.values()) closeSync(descriptor);
+  open.clear();
+};
+
+const unreadable = (path: string, cause: unknown): LongwayError => {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const found = code === 'ENOENT' ? 'no such file' : message;
+  return new LongwayError('a file with images cannot be read', { where: path, found, remedy: 'bring the file back, or leave it out of the data set', cause }, 'data');
+};
+
+/**
+ * Reads a part of a file into `into`, all of which it fills.
+ *
+ * @throws LongwayError (exit `data`) where the file cannot be read or ends too early.
+ */
+export const readInto = (into: Uint8Array, path: string, offset: number): void => {
+  let done = 0;
+  try {
+    const descriptor = descriptorOf(path);
+    while (done < into.length) {
+      const got = readSync(descriptor, into, done, into.length - done, offset + done);
+      if (got === 0) break;
+      done += got;
+    }
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+  if (done === into.length) return;
+  throw new LongwayError(
+    'the file is cut off',
+    { where: path, expected: `at least ${offset + into.length} bytes`, found: `${offset + done} bytes`, remedy: 'bring the whole file back' },
+    'data',
+  );
+};
+
+/** The bytes that a file holds, or a part of them. */
+export const readBytes = ({ path, offset = 0, length }: FileRange): Uint8Array => {
+  if (length !== undefined) {
+    const bytes = new Uint8Array(length);
+    readInto(bytes, path, offset);
+    return bytes;
+  }
+  try {
+    return readFileSync(path).subarray(offset);
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+};
