@@ -7,8 +7,10 @@
 // The package keeps its context and tensors private and has no accessors. Its standard headers come first, so that
 // only its own class is opened.
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "node_api.h"
 #include "tensorflow/c/c_api.h"
@@ -25,112 +27,143 @@
 #define NAPI_MODULE(name, initialiser)
 #include "tfjs_binding.cc"
 
+#include "graph.h"
+
 namespace longway {
 namespace {
 
-using tfnodejs::EnsureNapiOK;
-using tfnodejs::EnsureTFOK;
-using tfnodejs::NapiThrowError;
 using tfnodejs::TFJSBackend;
 using tfnodejs::TF_AutoStatus;
+using tfnodejs::TF_AutoTensor;
+
+using Arguments = std::vector<Value>;
+
+TFJSBackend &Backend(napi_env env) {
+  TFJSBackend *const backend = tfnodejs::GetTFJSBackend(env);
+  if (backend == nullptr) throw std::runtime_error("TensorFlow is not loaded");
+  return *backend;
+}
+
+TFE_TensorHandle *Handle(napi_env env, const Value &id) {
+  const auto &handles = Backend(env).tfe_handle_map_;
+  const auto found = handles.find(static_cast<int32_t>(id.Integer()));
+  if (found == handles.end()) throw std::runtime_error("there is no tensor with the id " + std::to_string(id.Integer()));
+  return found->second;
+}
+
+napi_value Nothing(napi_env env) {
+  napi_value undefined = nullptr;
+  Check(napi_get_undefined(env, &undefined), "undefined");
+  return undefined;
+}
 
 struct DeviceListDeleter {
   void operator()(TF_DeviceList *list) const { TF_DeleteDeviceList(list); }
 };
 using DeviceList = std::unique_ptr<TF_DeviceList, DeviceListDeleter>;
 
-napi_value ToString(napi_env env, const char *text) {
-  napi_value value = nullptr;
-  napi_status status = napi_create_string_utf8(env, text, NAPI_AUTO_LENGTH, &value);
-  ENSURE_NAPI_OK_RETVAL(env, status, nullptr);
-  return value;
-}
-
-napi_value ToNumber(napi_env env, int64_t number) {
-  napi_value value = nullptr;
-  napi_status status = napi_create_int64(env, number, &value);
-  ENSURE_NAPI_OK_RETVAL(env, status, nullptr);
-  return value;
-}
-
-// False, with a JavaScript exception pending, where it did not work.
-bool SetProperty(napi_env env, napi_value object, const char *name, napi_value value) {
-  if (value == nullptr) return false;
-  return EnsureNapiOK(env, napi_set_named_property(env, object, name, value), __FILE__, __LINE__);
-}
-
-// The i-th device as {name, type, memory}, or null with an exception pending.
-napi_value DescribeDevice(napi_env env, const TF_DeviceList *devices, int i) {
-  TF_AutoStatus status;
-  const char *name = TF_DeviceListName(devices, i, status.status);
-  ENSURE_TF_OK_RETVAL(env, status, nullptr);
-  const char *type = TF_DeviceListType(devices, i, status.status);
-  ENSURE_TF_OK_RETVAL(env, status, nullptr);
-  const int64_t bytes = TF_DeviceListMemoryBytes(devices, i, status.status);
-  ENSURE_TF_OK_RETVAL(env, status, nullptr);
-
-  napi_value device = nullptr;
-  napi_status created = napi_create_object(env, &device);
-  ENSURE_NAPI_OK_RETVAL(env, created, nullptr);
-  const bool described = SetProperty(env, device, "name", ToString(env, name)) &&
-                         SetProperty(env, device, "type", ToString(env, type)) &&
-                         SetProperty(env, device, "memory", ToNumber(env, bytes));
-  return described ? device : nullptr;
-}
-
 // listDevices(): {name, type, memory}[]
-napi_value ListDevices(napi_env env, napi_callback_info) {
-  TFJSBackend *const backend = tfnodejs::GetTFJSBackend(env);
-  if (backend == nullptr) return nullptr;
+napi_value ListDevices(napi_env env, const Arguments &) {
   TF_AutoStatus status;
-  DeviceList devices(TFE_ContextListDevices(backend->tfe_context_, status.status));
-  ENSURE_TF_OK_RETVAL(env, status, nullptr);
-
-  const int count = TF_DeviceListCount(devices.get());
-  napi_value result = nullptr;
-  napi_status created = napi_create_array_with_length(env, count, &result);
-  ENSURE_NAPI_OK_RETVAL(env, created, nullptr);
-  for (int i = 0; i < count; i++) {
-    napi_value device = DescribeDevice(env, devices.get(), i);
-    if (device == nullptr) return nullptr;
-    napi_status set = napi_set_element(env, result, i, device);
-    ENSURE_NAPI_OK_RETVAL(env, set, nullptr);
+  const DeviceList devices(TFE_ContextListDevices(Backend(env).tfe_context_, status.status));
+  Check(status, "devices");
+  std::vector<napi_value> described;
+  for (int i = 0; i < TF_DeviceListCount(devices.get()); i++) {
+    const char *name = TF_DeviceListName(devices.get(), i, status.status);
+    Check(status, "device");
+    const char *type = TF_DeviceListType(devices.get(), i, status.status);
+    Check(status, name);
+    const int64_t bytes = TF_DeviceListMemoryBytes(devices.get(), i, status.status);
+    Check(status, name);
+    described.push_back(NewObject(env, {{"name", NewString(env, name)}, {"type", NewString(env, type)}, {"memory", NewNumber(env, bytes)}}));
   }
-  return result;
+  return NewArray(env, described);
 }
 
 // tensorDevice(tensorId: number): string
-napi_value TensorDevice(napi_env env, napi_callback_info info) {
-  TFJSBackend *const backend = tfnodejs::GetTFJSBackend(env);
-  if (backend == nullptr) return nullptr;
-  size_t count = 1;
-  napi_value argument = nullptr;
-  napi_status given = napi_get_cb_info(env, info, &count, &argument, nullptr, nullptr);
-  ENSURE_NAPI_OK_RETVAL(env, given, nullptr);
-  int32_t id = 0;
-  napi_status converted = napi_get_value_int32(env, argument, &id);
-  ENSURE_NAPI_OK_RETVAL(env, converted, nullptr);
-
-  const auto found = backend->tfe_handle_map_.find(id);
-  if (found == backend->tfe_handle_map_.end()) {
-    NAPI_THROW_ERROR(env, "There is no tensor with the id %d", id);
-    return nullptr;
-  }
+napi_value TensorDevice(napi_env env, const Arguments &arguments) {
   TF_AutoStatus status;
-  const char *device = TFE_TensorHandleBackingDeviceName(found->second, status.status);
-  ENSURE_TF_OK_RETVAL(env, status, nullptr);
-  return ToString(env, device);
+  const char *device = TFE_TensorHandleBackingDeviceName(Handle(env, arguments.at(0)), status.status);
+  Check(status, "device");
+  return NewString(env, device);
+}
+
+// Graphs live from createGraph to deleteGraph. JavaScript runs on one thread, and so do these.
+std::unordered_map<int64_t, std::unique_ptr<Graph>> graphs;
+int64_t graphs_made = 0;
+
+Graph &GraphOf(const Value &id) {
+  const auto found = graphs.find(id.Integer());
+  if (found == graphs.end()) throw std::runtime_error("there is no graph with the id " + std::to_string(id.Integer()));
+  return *found->second;
+}
+
+// createGraph(): number
+napi_value CreateGraph(napi_env env, const Arguments &) {
+  graphs[++graphs_made] = std::make_unique<Graph>();
+  return NewNumber(env, graphs_made);
+}
+
+// deleteGraph(graph: number): void; functions defined from it stay.
+napi_value DeleteGraph(napi_env env, const Arguments &arguments) {
+  graphs.erase(arguments.at(0).Integer());
+  return Nothing(env);
+}
+
+// addPlaceholder(graph, dtype, shape): {dtype, shape}[]
+napi_value AddPlaceholder(napi_env env, const Arguments &arguments) {
+  Graph &graph = GraphOf(arguments.at(0));
+  const auto type = static_cast<TF_DataType>(arguments.at(1).Integer());
+  return graph.Describe(env, graph.AddPlaceholder(type, arguments.at(2).Integers()));
+}
+
+// addConstant(graph, tensorId): {dtype, shape}[]; the tensor's value is copied.
+napi_value AddConstant(napi_env env, const Arguments &arguments) {
+  Graph &graph = GraphOf(arguments.at(0));
+  TF_AutoStatus status;
+  const TF_AutoTensor tensor(TFE_TensorHandleResolve(Handle(env, arguments.at(1)), status.status));
+  Check(status, "Const");
+  return graph.Describe(env, graph.AddConstant(tensor.tensor));
+}
+
+// addOperation(graph, name, attributes, inputs, controls): {dtype, shape}[]
+napi_value AddOperation(napi_env env, const Arguments &arguments) {
+  Graph &graph = GraphOf(arguments.at(0));
+  const size_t added =
+      graph.AddOperation(arguments.at(1).String(), arguments.at(2), arguments.at(3).Integers(), arguments.at(4).Integers());
+  return graph.Describe(env, added);
+}
+
+// defineFunction(graph, name, inputs, outputs, controls): void; executeOp then knows the name.
+napi_value DefineFunction(napi_env env, const Arguments &arguments) {
+  GraphOf(arguments.at(0))
+      .Define(Backend(env).tfe_context_, arguments.at(1).String(), arguments.at(2).Integers(), arguments.at(3).Integers(),
+              arguments.at(4).Integers());
+  return Nothing(env);
+}
+
+// removeFunction(name): void
+napi_value RemoveFunction(napi_env env, const Arguments &arguments) {
+  TF_AutoStatus status;
+  TFE_ContextRemoveFunction(Backend(env).tfe_context_, arguments.at(0).String().c_str(), status.status);
+  Check(status, "removeFunction");
+  return Nothing(env);
+}
+
+template <napi_value (*Body)(napi_env, const Arguments &)>
+napi_property_descriptor Method(const char *name) {
+  return {name, nullptr, Guarded<Body>, nullptr, nullptr, nullptr, napi_default, nullptr};
 }
 
 napi_value Initialise(napi_env env, napi_value exports) {
   napi_value binding = tfnodejs::InitTFNodeJSBinding(env, exports);
   if (binding == nullptr) return nullptr;
   const napi_property_descriptor additions[] = {
-      {"listDevices", nullptr, ListDevices, nullptr, nullptr, nullptr, napi_default, nullptr},
-      {"tensorDevice", nullptr, TensorDevice, nullptr, nullptr, nullptr, napi_default, nullptr},
+      Method<ListDevices>("listDevices"),       Method<TensorDevice>("tensorDevice"),     Method<CreateGraph>("createGraph"),
+      Method<DeleteGraph>("deleteGraph"),       Method<AddPlaceholder>("addPlaceholder"), Method<AddConstant>("addConstant"),
+      Method<AddOperation>("addOperation"),     Method<DefineFunction>("defineFunction"), Method<RemoveFunction>("removeFunction"),
   };
-  napi_status defined = napi_define_properties(env, binding, ARRAY_SIZE(additions), additions);
-  ENSURE_NAPI_OK_RETVAL(env, defined, nullptr);
+  napi_define_properties(env, binding, ARRAY_SIZE(additions), additions);
   return binding;
 }
 
