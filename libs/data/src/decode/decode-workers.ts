@@ -32,6 +32,11 @@ export class DecodeWorkers {
     this.prefetch = prefetch;
   }
 
+  /** How many threads run at this moment. */
+  get threads(): number {
+    return this.pool?.threads.length ?? 0;
+  }
+
   /** Writes images into their places in memory that threads share. */
   async fill(job: FillJob): Promise<void> {
     const failure = this.count === 0 ? await fill(job) : await this.run<Awaited<ReturnType<typeof fill>>>('fill', job, () => job.images[Atomics.load(job.at, 0)]);
@@ -53,7 +58,7 @@ export class DecodeWorkers {
   }
 
   private async run<T>(name: string, job: unknown, inHand: () => ScaleJob['image'] | undefined): Promise<T> {
-    this.pool ??= new Piscina({ ...workerFile(), minThreads: this.count, maxThreads: this.count, concurrentTasksPerWorker: QUEUED });
+    this.pool ??= new Piscina({ ...workerFile(), name: 'fill', minThreads: this.count, maxThreads: this.count, concurrentTasksPerWorker: QUEUED });
     try {
       return (await this.pool.run(job, { name })) as T;
     } catch (cause) {

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'dataset-image-folder', preset: '../../../jest.preset.cjs' };
