@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend';
-import type { TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
+import type { TFEOpAttr, TFJSBinding, TensorMetadata } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 
 /** A device that TensorFlow computes on, or reads data from. */
 export interface Device {
@@ -11,18 +10,46 @@ export interface Device {
   readonly memory: number;
 }
 
-/** The package's binding, and what longway's extension adds to it. */
+/** What TensorFlow infers of an output before anything runs. */
+export interface Inferred {
+  readonly dtype: number;
+  /** Null where it depends on values. */
+  readonly shape: readonly number[] | null;
+}
+
+/** The package's binding, and what longway's extension adds to it. Operations of a graph are numbered from 0. */
 export interface NativeBinding extends TFJSBinding {
   listDevices(): Device[];
   /** The name of the device that holds the data of a tensor. */
   tensorDevice(tensorId: number): string;
+  createGraph(): number;
+  /** Functions that were defined from it stay. */
+  deleteGraph(graph: number): void;
+  addPlaceholder(graph: number, dtype: number, shape: readonly number[]): Inferred[];
+  /** Copies the value of a tensor into the graph. */
+  addConstant(graph: number, tensorId: number): Inferred[];
+  /** @param inputs operation and output of each, in one flat list. @param controls operations that must have run before. */
+  addOperation(graph: number, name: string, attributes: readonly TFEOpAttr[], inputs: readonly number[], controls: readonly number[]): Inferred[];
+  /** `executeOp` knows the name afterwards. @param inputs placeholders; flat like the outputs. */
+  defineFunction(graph: number, name: string, inputs: readonly number[], outputs: readonly number[], controls: readonly number[]): void;
+  removeFunction(name: string): void;
 }
 
 export const isNative = (): boolean => tf.getBackend() === 'tensorflow';
 
-const backend = () => tf.backend() as unknown as NodeJSKernelBackend;
+/** The package's backend, private parts of it included; its version is pinned. */
+export interface NativeBackend {
+  binding: NativeBinding;
+  getDTypeInteger(dtype: tf.DataType): number;
+  /** Ids under which TensorFlow knows tensors; their data is handed over now where it was not yet. */
+  getInputTensorIds(tensors: readonly tf.TensorInfo[]): number[];
+  createOutputTensor(metadata: TensorMetadata): tf.Tensor;
+  executeMultipleOutputs(operation: string, attributes: readonly TFEOpAttr[], inputs: readonly tf.TensorInfo[], outputs: number): tf.Tensor[];
+}
 
-export const binding = (): NativeBinding => backend().binding as NativeBinding;
+export const backend = (): NativeBackend => tf.backend() as unknown as NativeBackend;
+
+export const binding = (): NativeBinding => backend().binding;
 
 /** The value of an operation's attribute. TensorFlow tells integers, floats and types apart, JavaScript does not. */
 export type AttributeValue =
@@ -39,7 +66,7 @@ export const float32 = { type: 'float32' } as const;
 export const int32 = { type: 'int32' } as const;
 export const uint8 = { type: 'uint8' } as const;
 
-const toAttribute = (name: string, value: AttributeValue): TFEOpAttr => {
+export const toAttribute = (name: string, value: AttributeValue): TFEOpAttr => {
   const { TF_ATTR_STRING, TF_ATTR_BOOL, TF_ATTR_INT, TF_ATTR_FLOAT, TF_ATTR_TYPE, TF_ATTR_SHAPE, TF_UINT8 } = binding();
   if (typeof value === 'string') return { name, type: TF_ATTR_STRING, value };
   if (typeof value === 'boolean') return { name, type: TF_ATTR_BOOL, value };
@@ -58,7 +85,7 @@ export const execute = (operation: string, attributes: Attributes, inputs: reado
   backend().executeMultipleOutputs(
     operation,
     Object.entries(attributes).map(([name, value]) => toAttribute(name, value)),
-    [...inputs],
+    inputs,
     outputs,
   );
 

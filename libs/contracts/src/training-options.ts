@@ -49,6 +49,8 @@ export const trainingOptions = z.strictObject({
   lambda: z.number().min(0).default(40),
   /** What the extractor is fed: lensed and raw images 1:1 in one batch, or lensed images only. */
   feed: z.enum(['both', 'lensed']).default('both'),
+  /** What activations are kept in and convolutions compute with. Weights, losses and statistics are float32 in either. */
+  precision: z.enum(['float32', 'bf16']).default('float32'),
   extractor: playerOptions(1e-3).prefault({}),
   lens: playerOptions(3e-3).prefault({}),
   /** Weights are saved every so many steps, and at the end in any case; null saves at the end only. */

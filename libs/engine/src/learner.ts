@@ -3,13 +3,6 @@ import { createOptimizer, type Optimizer } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { learningRate } from './schedule';
 
-/** What one update was like. */
-export interface Update {
-  readonly learningRate: number;
-  /** The norm of the gradient of all weights together, before clipping. */
-  readonly gradientNorm: tf.Scalar;
-}
-
 /** One player's way of learning: its weights, optimiser, schedule, weight decay and clipping. */
 export class Learner {
   private readonly optimizer: Optimizer;
@@ -22,13 +15,22 @@ export class Learner {
     this.optimizer = createOptimizer(options.optimizer, variables);
   }
 
-  /** Updates the weights in place. @param gradients one for each variable. @param step counted from 0. */
-  update(gradients: readonly tf.Tensor[], step: number): Update {
-    const rate = learningRate(this.options.schedule, this.options.learningRate, step, this.steps);
+  /** What changes from step to step, beginning with the learning rate. @param step counted from 0. */
+  settings(step: number): readonly number[] {
+    return this.optimizer.settings(learningRate(this.options.schedule, this.options.learningRate, step, this.steps), step);
+  }
+
+  /**
+   * Updates the weights in place.
+   *
+   * @param gradients one for each variable. @param settings of this step.
+   * @returns the norm of the gradient of all weights together, before clipping.
+   */
+  update(gradients: readonly tf.Tensor[], settings: readonly tf.Scalar[]): tf.Scalar {
     return tf.tidy(() => {
       const gradientNorm = globalNorm(gradients);
-      this.optimizer.update(this.decayed(this.clipped(gradients, gradientNorm), rate), rate);
-      return { learningRate: rate, gradientNorm };
+      this.optimizer.update(this.decayed(this.clipped(gradients, gradientNorm), settings[0] as tf.Scalar), settings);
+      return gradientNorm;
     });
   }
 
@@ -44,14 +46,14 @@ export class Learner {
   }
 
   /** Added to the gradient under SGD; under Adam taken off the weights beside it (Loshchilov & Hutter 2019), which its division would distort. */
-  private decayed(gradients: readonly tf.Tensor[], rate: number): readonly tf.Tensor[] {
+  private decayed(gradients: readonly tf.Tensor[], rate: tf.Scalar): readonly tf.Tensor[] {
     const { weightDecay, optimizer } = this.options;
     if (weightDecay === 0) return gradients;
     return gradients.map((gradient, i) => {
       const variable = this.variables[i] as tf.Variable;
       if (!isKernel(variable)) return gradient;
       if (optimizer.name === 'sgd') return gradient.add(variable.mul(weightDecay));
-      variable.assign(variable.mul(1 - rate * weightDecay));
+      variable.assign(variable.mul(tf.sub(1, rate.mul(weightDecay))));
       return gradient;
     });
   }

@@ -2,24 +2,29 @@ import * as tf from '@tensorflow/tfjs';
 
 type Tree<Leaf> = { readonly [key: string]: Leaf | Tree<Leaf> };
 
-/** Reads all scalars of a tree in one go: on a GPU each read waits for the device. Numbers stay what they are. */
-export const readScalars = (tree: Tree<tf.Scalar | number>): Tree<number> => {
-  const scalars: tf.Scalar[] = [];
-  const collect = (node: Tree<tf.Scalar | number>): void =>
-    Object.values(node).forEach((leaf) => {
-      if (leaf instanceof tf.Tensor) scalars.push(leaf as tf.Scalar);
-      else if (typeof leaf === 'object') collect(leaf);
-    });
-  collect(tree);
-  const values = tf.tidy(() => tf.stack(scalars).dataSync());
+interface PackedScalars {
+  /** All scalars in one vector: on a GPU each read waits for the device. */
+  readonly packed: tf.Tensor1D;
+  /** The tree again, from the vector's values. */
+  readonly unpack: (values: ArrayLike<number>) => Tree<number>;
+}
 
-  let next = 0;
-  const replace = (node: Tree<tf.Scalar | number>): Tree<number> =>
+export const packScalars = (tree: Tree<tf.Scalar>): PackedScalars => {
+  const scalars: tf.Scalar[] = [];
+  const place = (node: Tree<tf.Scalar>): Tree<number> =>
     Object.fromEntries(
-      Object.entries(node).map(([key, leaf]) => {
-        if (leaf instanceof tf.Tensor) return [key, values[next++] as number];
-        return [key, typeof leaf === 'object' ? replace(leaf) : leaf];
-      }),
+      Object.entries(node).map(([key, leaf]) => [key, leaf instanceof tf.Tensor ? scalars.push(leaf as tf.Scalar) - 1 : place(leaf as Tree<tf.Scalar>)]),
     );
-  return replace(tree);
+  const places = place(tree);
+  const read = (values: ArrayLike<number>, node: Tree<number>): Tree<number> =>
+    Object.fromEntries(Object.entries(node).map(([key, leaf]) => [key, typeof leaf === 'number' ? (values[leaf] as number) : read(values, leaf)]));
+  return { packed: tf.stack(scalars) as tf.Tensor1D, unpack: (values) => read(values, places) };
+};
+
+/** Reads all scalars of a tree in one go. */
+export const readScalars = (tree: Tree<tf.Scalar>): Tree<number> => {
+  const { packed, unpack } = packScalars(tree);
+  const values = packed.dataSync();
+  packed.dispose();
+  return unpack(values);
 };

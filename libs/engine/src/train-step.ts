@@ -1,10 +1,10 @@
 import type { Objective, PretextTask, Random, StepScalars, TrainingOptions } from '@longway/contracts';
-import { playerGradients } from '@longway/tensor';
+import { compile, playerGradients } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { Learner } from './learner';
 import { type Networks, trainableVariables } from './networks';
 import { predict } from './predict';
-import { readScalars } from './read-scalars';
+import { packScalars } from './read-scalars';
 
 /** What one forward pass gives. Without a lens only F's loss and the outputs on raw images. */
 interface Round {
@@ -12,6 +12,14 @@ interface Round {
   readonly lens?: { readonly loss: tf.Scalar; readonly adversarial: tf.Scalar; readonly reconstruction: tf.Scalar };
   readonly onLensed?: tf.Tensor;
   readonly onRaw?: tf.Tensor;
+}
+
+/** How a step is run. */
+export interface StepOptions {
+  /** As one TensorFlow function, where the backend can. */
+  readonly trace?: boolean;
+  /** Told, once, why it is not after all. */
+  readonly onFallback?: (reason: string) => void;
 }
 
 /**
@@ -25,16 +33,23 @@ interface Round {
 export class TrainStep {
   private readonly extractor: Learner;
   private readonly lens: Learner | undefined;
+  private readonly update: ReturnType<typeof compile>;
+  private unpack: (values: ArrayLike<number>) => Omit<StepScalars, 'learningRates'> = () => {
+    throw new Error('no step was made');
+  };
 
   constructor(
     private readonly networks: Networks,
     private readonly task: PretextTask,
     private readonly objective: Objective,
     private readonly options: TrainingOptions,
+    { trace = true, onFallback = () => undefined }: StepOptions = {},
   ) {
     const lensWeights = trainableVariables(networks.lens);
     this.extractor = new Learner(options.extractor, trainableVariables(networks.extractor, networks.head), options.steps);
     this.lens = lensWeights.length > 0 ? new Learner(options.lens, lensWeights, options.steps) : undefined;
+    const round = (x: tf.Tensor, y: tf.Tensor, settings: tf.Tensor) => [this.round(x as tf.Tensor4D, y, settings as tf.Tensor1D)];
+    this.update = compile(round, { trace, precision: options.precision, onFallback });
   }
 
   /**
@@ -42,35 +57,47 @@ export class TrainStep {
    * @param step counted from 0: it fixes the learning rates.
    */
   run(images: tf.Tensor4D, random: Random, step: number): StepScalars {
-    return tf.tidy(() => {
-      const { inputs: x, targets: y } = this.task.examples(images, random);
-      const { result: round, gradients } = playerGradients(
-        () => (this.lens ? this.play(x, y) : this.learnWithoutLens(x, y)),
-        ({ extractorLoss, lens }) => [
-          { loss: extractorLoss, variables: this.extractor.variables },
-          ...(lens && this.lens ? [{ loss: lens.loss, variables: this.lens.variables }] : []),
-        ],
-      );
-      const [ofExtractor, ofLens] = gradients;
-      const extractor = this.extractor.update(ofExtractor as tf.Tensor[], step);
-      const lens = ofLens && this.lens?.update(ofLens, step);
-
-      return readScalars({
-        losses: {
-          extractor: round.extractorLoss,
-          ...(round.lens && { adversarial: round.lens.adversarial, reconstruction: round.lens.reconstruction }),
-        },
-        ...(round.onRaw && { raw: this.task.metrics(round.onRaw, y) }),
-        ...(round.onLensed && { lensed: this.task.metrics(round.onLensed, y) }),
-        learningRates: { extractor: extractor.learningRate, ...(lens && { lens: lens.learningRate }) },
-        gradientNorms: { extractor: extractor.gradientNorm, ...(lens && { lens: lens.gradientNorm }) },
-      }) as unknown as StepScalars & tf.TensorContainerObject;
+    const extractor = this.extractor.settings(step);
+    const lens = this.lens?.settings(step);
+    const values = tf.tidy(() => {
+      const { inputs, targets } = this.task.examples(images, random);
+      const [scalars] = this.update.run(inputs, targets, tf.tensor1d([...extractor, ...(lens ?? [])]));
+      return (scalars as tf.Tensor).dataSync() as Float32Array & tf.TensorContainerObject;
     });
+    return { ...this.unpack(values), learningRates: { extractor: extractor[0] as number, ...(lens && { lens: lens[0] as number }) } };
   }
 
   dispose(): void {
+    this.update.dispose();
     this.extractor.dispose();
     this.lens?.dispose();
+  }
+
+  /** One forward pass, both backward passes, both updates. Nothing in here may depend on the step but through the arguments. */
+  private round(x: tf.Tensor4D, y: tf.Tensor, settings: tf.Tensor1D): tf.Tensor1D {
+    const { result: round, gradients } = playerGradients(
+      () => (this.lens ? this.play(x, y) : this.learnWithoutLens(x, y)),
+      ({ extractorLoss, lens }) => [
+        { loss: extractorLoss, variables: this.extractor.variables },
+        ...(lens && this.lens ? [{ loss: lens.loss, variables: this.lens.variables }] : []),
+      ],
+    );
+    const [ofExtractor, ofLens] = gradients;
+    const all = tf.unstack(settings) as tf.Scalar[];
+    const extractor = this.extractor.update(ofExtractor as tf.Tensor[], all.slice(0, this.extractor.settings(0).length));
+    const lens = ofLens && this.lens?.update(ofLens, all.slice(this.extractor.settings(0).length));
+
+    const { packed, unpack } = packScalars({
+      losses: {
+        extractor: round.extractorLoss,
+        ...(round.lens && { adversarial: round.lens.adversarial, reconstruction: round.lens.reconstruction }),
+      },
+      ...(round.onRaw && { raw: this.task.metrics(round.onRaw, y) }),
+      ...(round.onLensed && { lensed: this.task.metrics(round.onLensed, y) }),
+      gradientNorms: { extractor, ...(lens && { lens }) },
+    });
+    this.unpack = unpack as unknown as typeof this.unpack;
+    return packed;
   }
 
   private play(x: tf.Tensor4D, y: tf.Tensor): Round {

@@ -1,11 +1,27 @@
 import * as tf from '@tensorflow/tfjs';
 import { type OptimizerFactory, portableOptimizer } from './optimizer';
 
+/** A function of tensors; it may read and assign to variables. */
+export type Compiled = (...inputs: tf.Tensor[]) => readonly tf.Tensor[];
+
+export interface CompileOptions {
+  /** False calls the function as it is. */
+  readonly trace: boolean;
+  /** What activations are kept in and convolutions compute with; variables and results stay float32. */
+  readonly precision: 'float32' | 'bf16';
+  /** Told, once, why the function cannot be run as one; from then on it is called as it is. */
+  readonly onFallback: (reason: string) => void;
+}
+
+/** Makes a function that runs faster the second time for inputs of the same shapes. It must not read values of tensors, and do the same in every call. */
+export type Compile = (f: Compiled, options: CompileOptions) => { readonly run: Compiled; dispose(): void };
+
 /** What a native backend does faster than compositions of tfjs operations can. The rest it brings under plain tfjs calls. */
 export interface Kernels {
   readonly optimizer: OptimizerFactory;
   /** See {@link softmaxCrossEntropy}: the loss of each row, differentiable by `logits`. */
   readonly softmaxCrossEntropy: (logits: tf.Tensor2D, labels: tf.Tensor1D) => tf.Tensor1D;
+  readonly compile: Compile;
   /** See {@link toImages}. */
   readonly toImages: (levels: Uint8Array, shape: BatchShape) => tf.Tensor4D;
 }
@@ -22,6 +38,7 @@ const portable: Kernels = {
       return tf.neg(tf.sum(ofLabel, 1)) as tf.Tensor1D;
     }),
   toImages: (levels, shape) => tf.tensor4d(Float32Array.from(levels, (level) => level / 127.5 - 1), [...shape]),
+  compile: (f) => ({ run: f, dispose: () => undefined }),
 };
 
 let chosen = portable;
@@ -32,6 +49,8 @@ export const useKernels = (kernels: Kernels = portable): void => {
 };
 
 export const createOptimizer: OptimizerFactory = (options, variables) => chosen.optimizer(options, variables);
+
+export const compile: Compile = (f, options) => (options.trace ? chosen : portable).compile(f, options);
 
 /**
  * The mean softmax cross-entropy of a batch, a scalar.

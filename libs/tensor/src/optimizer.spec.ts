@@ -8,8 +8,8 @@ beforeAll(() => tf.setBackend('cpu'));
 const path = (options: unknown, gradients: readonly number[]): number[] => {
   const weight = tf.variable(tf.tensor1d([1]));
   const optimizer = portableOptimizer(optimizerOptions.parse(options) as OptimizerOptions, [weight]);
-  return gradients.map((gradient) => {
-    optimizer.update([tf.tensor1d([gradient])], 0.1);
+  return gradients.map((gradient, step) => {
+    optimizer.update([tf.tensor1d([gradient])], optimizer.settings(0.1, step).map((value) => tf.scalar(value)));
     return weight.dataSync()[0] as number;
   });
 };
@@ -29,7 +29,7 @@ test('keeps its state for each variable, and frees it', () => {
   const before = tf.memory().numTensors;
   const weights = tf.tidy(() => [tf.variable(tf.zeros([2])), tf.variable(tf.zeros([3]))]);
   const optimizer = portableOptimizer({ name: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }, weights);
-  tf.tidy(() => optimizer.update([tf.ones([2]), tf.ones([3])], 0.1));
+  tf.tidy(() => optimizer.update([tf.ones([2]), tf.ones([3])], optimizer.settings(0.1, 0).map((value) => tf.scalar(value))));
   expect(tf.memory().numTensors - before).toBe(6);
   optimizer.dispose();
   tf.dispose(weights);

@@ -3,8 +3,10 @@ import type { OptimizerOptions } from '@longway/contracts';
 
 /** Updates a fixed list of variables in place. */
 export interface Optimizer {
-  /** @param gradients one for each variable, in the variables' order. @param learningRate of this update. */
-  update(gradients: readonly tf.Tensor[], learningRate: number): void;
+  /** What changes from one update to the next, the learning rate first; the rest is fixed. @param step counted from 0. */
+  settings(learningRate: number, step: number): readonly number[];
+  /** @param gradients one for each variable, in the variables' order. @param settings of this step. */
+  update(gradients: readonly tf.Tensor[], settings: readonly tf.Scalar[]): void;
   dispose(): void;
 }
 
@@ -34,7 +36,11 @@ class PortableSgd implements Optimizer {
     this.accumulators = zerosLike(variables);
   }
 
-  update(gradients: readonly tf.Tensor[], learningRate: number): void {
+  settings(learningRate: number): readonly number[] {
+    return [learningRate];
+  }
+
+  update(gradients: readonly tf.Tensor[], [learningRate]: readonly [tf.Scalar]): void {
     const { momentum, nesterov } = this.options;
     tf.tidy(() =>
       this.variables.forEach((variable, i) => {
@@ -55,8 +61,6 @@ class PortableSgd implements Optimizer {
 class PortableAdam implements Optimizer {
   private readonly first: tf.Variable[];
   private readonly second: tf.Variable[];
-  private updates = 0;
-
   constructor(
     private readonly options: Extract<OptimizerOptions, { name: 'adam' }>,
     private readonly variables: readonly tf.Variable[],
@@ -65,10 +69,13 @@ class PortableAdam implements Optimizer {
     this.second = zerosLike(variables);
   }
 
-  update(gradients: readonly tf.Tensor[], learningRate: number): void {
+  settings(learningRate: number, step: number): readonly number[] {
+    const { beta1, beta2 } = this.options;
+    return [learningRate, (learningRate * Math.sqrt(1 - beta2 ** (step + 1))) / (1 - beta1 ** (step + 1))];
+  }
+
+  update(gradients: readonly tf.Tensor[], [, rate]: readonly [tf.Scalar, tf.Scalar]): void {
     const { beta1, beta2, epsilon } = this.options;
-    this.updates += 1;
-    const rate = (learningRate * Math.sqrt(1 - beta2 ** this.updates)) / (1 - beta1 ** this.updates);
     tf.tidy(() =>
       this.variables.forEach((variable, i) => {
         const gradient = gradients[i] as tf.Tensor;

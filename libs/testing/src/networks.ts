@@ -35,7 +35,8 @@ export const expectEveryWeightLearns = (model: tf.LayersModel, apply: () => tf.T
         return tf.mean(tf.squaredDifference(outputs, tf.randomNormal(outputs.shape, 0, 1, 'float32', 5))) as tf.Scalar;
       });
       const { grads } = tf.variableGrads(loss, variables);
-      optimizer.update(variables.map((variable) => grads[variable.name] ?? tf.zerosLike(variable)), 1e-2);
+      const settings = optimizer.settings(1e-2, step).map((value) => tf.scalar(value));
+      optimizer.update(variables.map((variable) => grads[variable.name] ?? tf.zerosLike(variable)), settings);
     });
   }
   optimizer.dispose();

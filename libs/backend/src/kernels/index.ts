@@ -1,5 +1,6 @@
 import { useKernels } from '@longway/tensor';
 import { nativeOptimizer } from '../optimizers';
+import { compile } from '../tracing/compile';
 import { installBatchNormalization } from './batch-normalization';
 import { installBiasGradient } from './bias';
 import { installConvolution } from './convolution';
@@ -15,5 +16,5 @@ export const installKernels = (): void => {
   installConvolution();
   installPointwiseGradient();
   installBatchNormalization();
-  useKernels({ optimizer: nativeOptimizer, softmaxCrossEntropy, toImages });
+  useKernels({ optimizer: nativeOptimizer, softmaxCrossEntropy, compile, toImages });
 };

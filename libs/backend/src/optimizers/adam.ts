@@ -7,7 +7,6 @@ import { Weight } from './weight';
 
 export class Adam implements Optimizer {
   private readonly slots: readonly { readonly weight: Weight; readonly first: Resource; readonly second: Resource }[];
-  private updates = 0;
 
   constructor(
     private readonly options: Extract<OptimizerOptions, { name: 'adam' }>,
@@ -20,19 +19,20 @@ export class Adam implements Optimizer {
     }));
   }
 
-  update(gradients: readonly tf.Tensor[], learningRate: number): void {
+  settings(learningRate: number, step: number): readonly number[] {
+    return [learningRate, this.options.beta1 ** (step + 1), this.options.beta2 ** (step + 1)];
+  }
+
+  update(gradients: readonly tf.Tensor[], [rate, power1, power2]: readonly [tf.Scalar, tf.Scalar, tf.Scalar]): void {
     const { beta1, beta2, epsilon } = this.options;
-    this.updates += 1;
     tf.tidy(() => {
-      const constants = [beta1 ** this.updates, beta2 ** this.updates, learningRate, beta1, beta2, epsilon].map((value) =>
-        tf.scalar(value),
-      );
+      const constants = [beta1, beta2, epsilon].map((value) => tf.scalar(value));
       this.slots.forEach(({ weight, first, second }, i) =>
         weight.update((variable) =>
           execute(
             'ResourceApplyAdam',
             { T: float32, use_locking: false, use_nesterov: false },
-            [variable, first.input, second.input, ...constants, gradients[i] as tf.Tensor],
+            [variable, first.input, second.input, power1, power2, rate, ...constants, gradients[i] as tf.Tensor],
             0,
           ),
         ),

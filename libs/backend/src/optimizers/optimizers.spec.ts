@@ -1,5 +1,5 @@
 import type { OptimizerOptions } from '@longway/contracts';
-import { portableOptimizer } from '@longway/tensor';
+import { type Optimizer, portableOptimizer } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { expectSameOnBothBackends, operationsOf, samples } from '../../test/compare-backends';
 import { loadBackend } from '../load-backend';
@@ -16,14 +16,15 @@ const optimizers: OptimizerOptions[] = [
 
 const weights = () => SHAPES.map((shape, i) => tf.tidy(() => tf.variable(samples(shape, `weight ${i}`))));
 const gradients = (step: number) => SHAPES.map((shape, i) => samples(shape, `gradient ${i}, step ${step}`) as tf.Tensor);
-const rateAt = (step: number) => 0.1 / (step + 1);
+const update = (optimizer: Optimizer, step: number, of = gradients(step)) =>
+  tf.tidy(() => optimizer.update(of, optimizer.settings(0.1 / (step + 1), step).map((value) => tf.scalar(value))));
 
 describe.each(optimizers)('%j', (options) => {
   test('moves weights as the portable optimiser does in pure JavaScript, over 10 updates', () =>
     expectSameOnBothBackends(() => {
       const variables = weights();
       const optimizer = (tf.getBackend() === 'cpu' ? portableOptimizer : nativeOptimizer)(options, variables);
-      for (let step = 0; step < 10; step++) optimizer.update(gradients(step), rateAt(step));
+      for (let step = 0; step < 10; step++) update(optimizer, step);
       optimizer.dispose();
       return variables;
     }, 1e-5));
@@ -32,9 +33,9 @@ describe.each(optimizers)('%j', (options) => {
     expectSameOnBothBackends(() => {
       const variables = weights();
       const optimizer = (tf.getBackend() === 'cpu' ? portableOptimizer : nativeOptimizer)(options, variables);
-      optimizer.update(gradients(0), 0.1);
+      update(optimizer, 0);
       variables.forEach((variable) => variable.assign(tf.ones(variable.shape)));
-      optimizer.update(gradients(1), 0.1);
+      update(optimizer, 1);
       optimizer.dispose();
       return variables;
     }, 1e-5));
@@ -44,7 +45,7 @@ describe.each(optimizers)('%j', (options) => {
       const variables = weights();
       const before = tf.clone(variables[0] as tf.Tensor);
       const values = Array.from(before.dataSync());
-      nativeOptimizer(options, variables).update(gradients(0), 0.1);
+      update(nativeOptimizer(options, variables), 0);
       expect(Array.from(before.dataSync())).toEqual(values);
     });
   });
@@ -57,9 +58,9 @@ describe.each(optimizers)('%j', (options) => {
     tf.tidy(() => [...variables, ...fixed].forEach((tensor) => tf.add(tensor, 0)));
     const before = memory();
     const optimizer = nativeOptimizer(options, variables);
-    optimizer.update(fixed, 0.1);
+    update(optimizer, 0, fixed);
     const working = memory();
-    for (let i = 0; i < 200; i++) optimizer.update(fixed, 0.1);
+    for (let i = 0; i < 200; i++) update(optimizer, 0, fixed);
     expect(memory()).toEqual(working);
     optimizer.dispose();
     expect(memory()).toEqual(before);

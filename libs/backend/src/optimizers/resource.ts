@@ -1,15 +1,24 @@
 import * as tf from '@tensorflow/tfjs';
-import { compute, execute, float32 } from '../native';
+import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
+import { backend, compute, execute, float32, toAttribute } from '../native';
 
 let made = 0;
+
+const attributesById = new Map<number, readonly TFEOpAttr[]>();
+
+/** The attributes of the `VarHandleOp` that made a resource's handle, so that a function can refer to the same resource; undefined for other tensors. */
+export const resourceAttributes = (tensorId: number): readonly TFEOpAttr[] | undefined => attributesById.get(tensorId);
 
 /** A variable inside TensorFlow, which its optimiser kernels update in place. Freed by {@link dispose} only. */
 export class Resource {
   private readonly handle: tf.Tensor;
+  private readonly id: number;
 
   constructor(initial: tf.Tensor) {
     const attributes = { dtype: float32, shape: { shape: initial.shape }, container: '', shared_name: `longway-${process.pid}-${made++}` };
     this.handle = tf.keep(compute('VarHandleOp', attributes, []));
+    this.id = backend().getInputTensorIds([this.handle])[0] as number;
+    attributesById.set(this.id, Object.entries(attributes).map(([name, value]) => toAttribute(name, value)));
     this.assign(initial);
   }
 
@@ -35,6 +44,7 @@ export class Resource {
 
   dispose(): void {
     execute('DestroyResourceOp', { ignore_lookup_error: true }, [this.handle], 0);
+    attributesById.delete(this.id);
     this.handle.dispose();
   }
 }

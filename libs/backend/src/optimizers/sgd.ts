@@ -15,10 +15,13 @@ export class Sgd implements Optimizer {
     this.slots = variables.map((variable) => ({ weight: new Weight(variable), accumulator: Resource.zerosLike(variable) }));
   }
 
-  update(gradients: readonly tf.Tensor[], learningRate: number): void {
+  settings(learningRate: number): readonly number[] {
+    return [learningRate];
+  }
+
+  update(gradients: readonly tf.Tensor[], [rate]: readonly [tf.Scalar]): void {
     const { momentum, nesterov } = this.options;
     tf.tidy(() => {
-      const rate = tf.scalar(learningRate);
       const decay = tf.scalar(momentum);
       this.slots.forEach(({ weight, accumulator }, i) =>
         weight.update((variable) =>
