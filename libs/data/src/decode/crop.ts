@@ -1,4 +1,4 @@
-import type { ImageShape } from '@longway/contracts';
+import { type ImageShape, LongwayError } from '@longway/contracts';
 
 /** Which part of a scaled picture becomes the image: a place for any size of the picture. */
 export interface Crop {
@@ -17,11 +17,12 @@ export interface Size {
   readonly width: number;
 }
 
-/** The pixel where a crop begins in a scaled picture; each of the possible places is as likely as any other. */
-export const cropStart = ({ height, width }: Size, [rows, columns]: ImageShape, { across, down }: Crop): { top: number; left: number } => ({
-  top: Math.floor(down * (height - rows + 1)),
-  left: Math.floor(across * (width - columns + 1)),
-});
+/** The pixel where a crop begins in a scaled picture; each of the possible places is as likely as any other. @throws LongwayError where there is none. */
+export const cropStart = ({ height, width }: Size, [rows, columns]: ImageShape, { across, down }: Crop): { top: number; left: number } => {
+  if (height >= rows && width >= columns) return { top: Math.floor(down * (height - rows + 1)), left: Math.floor(across * (width - columns + 1)) };
+  const remedy = 'raise shorterSide, or lower the crop, of the data set';
+  throw new LongwayError('an image is smaller than the crop', { expected: `at least ${rows}x${columns} (height x width)`, found: `${height}x${width}`, remedy }, 'data');
+};
 
 /** A picture's size once its shorter side is `shorterSide`; the longer one is cut to whole pixels. */
 export const scaledSize = ({ height, width }: Size, shorterSide: number): Size =>

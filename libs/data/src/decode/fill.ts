@@ -38,7 +38,7 @@ const checkedPixels = (image: Pick<Plain, 'source' | 'pixels'>, channels: number
       where: placeOf(image),
       expected: `${length} bytes${pixels.crc32 === undefined ? '' : `, CRC-32 ${pixels.crc32.toString(16)}`}`,
       found: `${bytes.length} bytes${found === undefined ? '' : `, CRC-32 ${found.toString(16)}`}`,
-      remedy: 'write the pack again, or bring the file back from a copy',
+      remedy: 'bring the file back from a copy; a pack is mended by running longway data pack again as before',
     },
     'data',
   );
@@ -66,23 +66,15 @@ const copyPixels = (image: Plain, shape: ImageShape, into: Uint8Array): void => 
   copyRows(rows, { ...patch, start: left * channels }, into, crop.mirrored);
 };
 
-const fits = ({ pixels }: Plain, [height, width]: ImageShape): boolean => pixels.height >= height && pixels.width >= width;
-
 const fillOne = async (image: CroppedImage, { shape, shorterSide }: FillJob, into: Uint8Array): Promise<void> => {
   const { source, pixels, crop } = image;
-  if (pixels) {
-    const plain = { ...image, pixels };
-    if (fits(plain, shape)) return copyPixels(plain, shape, into);
-    const [height, width] = shape;
-    const found = `${pixels.height}x${pixels.width} pixels (height x width)`;
-    throw new LongwayError('an image is smaller than the crop', { where: placeOf(image), expected: `at least ${height}x${width}`, found }, 'data');
-  }
+  if (pixels) return copyPixels({ ...image, pixels }, shape, into);
   const bytes = source instanceof Uint8Array ? source : readBytes(source);
   await decodePicture(bytes, { shorterSide, shape, crop }, into);
 };
 
 const failureOf = (error: unknown, image: Pick<StoredImage, 'source'>): Failure => {
-  if (error instanceof LongwayError && error.mishap.where !== undefined) return toFailure(error);
+  if (error instanceof LongwayError) return toFailure(new LongwayError(error.summary, { where: placeOf(image), ...error.mishap }, error.exit));
   const { message } = error as Error;
   const mishap = { where: placeOf(image), found: message.split('\n')[0], remedy: 'look at the file with another program; replace it, or leave it out of the data set' };
   return { summary: 'an image cannot be decoded', mishap, exit: 'data' };

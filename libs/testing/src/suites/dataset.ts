@@ -44,7 +44,7 @@ export const datasetChecks: Checks<'dataset'> = {
     const [height, width] = dataset.imageShape;
     for (const name of splitNames) {
       const split = await dataset.open(name);
-      if ('locate' in split) expect(split.geometry.shorterSide).toBeGreaterThanOrEqual(Math.max(height, width));
+      if ('locate' in split) expect(split.geometry.shorterSide).toBeGreaterThanOrEqual(Math.min(height, width));
     }
   },
   'an index gives the same image each time, in any order, and from another opening': async ({ create }) => {

@@ -1,0 +1,33 @@
+import { type Dataset, LongwayError, type Split, splitNames } from '@longway/contracts';
+import { formatBytes, freeBytes } from '@longway/storage';
+import { type Scaling, scaledImage } from './scaled-images';
+import { ENTRY_BYTES } from './table';
+
+const SAMPLES = 32;
+
+/** Bytes of a split's images: from the sizes of a few, evenly spread. */
+const bytesOf = async (split: Split, scaling: Scaling): Promise<number> => {
+  const count = Math.min(SAMPLES, split.length);
+  const indices = Array.from({ length: count }, (_, i) => Math.floor((i * split.length) / count));
+  const samples = await Promise.all(indices.map((index) => scaledImage(split, index, scaling)));
+  const mean = samples.reduce((sum, { data }) => sum + data.length, 0) / count;
+  return Math.ceil((mean + ENTRY_BYTES) * split.length);
+};
+
+/** About how many bytes a pack will have. */
+export const estimateBytes = async (dataset: Dataset, scaling: Scaling): Promise<number> => {
+  let bytes = 0;
+  for (const name of splitNames) bytes += await bytesOf(await dataset.open(name), scaling);
+  return bytes;
+};
+
+/** @throws LongwayError (exit `storage`) where the disk has less free than is needed. */
+export const requireSpace = async (folder: string, needed: number): Promise<void> => {
+  const free = await freeBytes(folder);
+  if (free === undefined || free >= needed) return;
+  throw new LongwayError(
+    'the disk has too little space for the pack',
+    { where: folder, expected: `about ${formatBytes(needed)} free`, found: `${formatBytes(free)} free`, remedy: 'free some space, choose a folder on another disk, or lower --shorter-side' },
+    'storage',
+  );
+};

@@ -1,0 +1,120 @@
+import { open, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { type Dataset, type Geometry, type ImageShape, LongwayError, type StoredImage, type StoredSplit } from '@longway/contracts';
+import { isWhole, type Manifest, readManifest, type Shard } from './manifest';
+import { decodeTable, type Entry, ENTRY_BYTES } from './table';
+
+const remedy = 'run longway data pack again as before: it finds and writes anew what is damaged';
+
+const damaged = (where: string, expected: string, found: string): LongwayError =>
+  new LongwayError('a shard of the pack is damaged', { where, expected, found, remedy }, 'data');
+
+const lastBytes = async (path: string, count: number, size: number): Promise<Uint8Array> => {
+  const file = await open(path);
+  try {
+    return (await file.read(new Uint8Array(count), 0, count, size - count)).buffer;
+  } finally {
+    await file.close();
+  }
+};
+
+/** The table of a shard, whose size and checksum are held against the manifest. */
+const readTable = async (path: string, { images, bytes, tableCrc32 }: Shard, channels: number): Promise<Entry[]> => {
+  const size = await stat(path).then(
+    (found) => found.size,
+    () => undefined,
+  );
+  if (size !== bytes) throw damaged(path, `${bytes} bytes`, size === undefined ? 'no such file' : `${size} bytes`);
+  const table = await lastBytes(path, images * ENTRY_BYTES, bytes);
+  if (crc32(table) !== tableCrc32) throw damaged(path, `a table with CRC-32 ${tableCrc32.toString(16)}`, crc32(table).toString(16));
+  const entries = decodeTable(table);
+  const pixels = entries.reduce((sum, { height, width }) => sum + height * width * channels, 0);
+  if (pixels + table.length !== bytes) throw damaged(path, `${bytes - table.length} bytes of pixels`, `${pixels}`);
+  return entries;
+};
+
+/** Where all images of a split lie, in flat arrays: a million images are no million objects. */
+class Places {
+  private readonly numbers: Uint32Array;
+  private readonly offsets: Float64Array;
+  private readonly shards: Uint16Array;
+  private filled = 0;
+
+  constructor(
+    readonly length: number,
+    private readonly paths: readonly string[],
+  ) {
+    this.numbers = new Uint32Array(length * 4);
+    this.offsets = new Float64Array(length);
+    this.shards = new Uint16Array(length);
+  }
+
+  add(shard: number, entries: readonly Entry[], channels: number): void {
+    let offset = 0;
+    for (const { label, height, width, crc32: checksum } of entries) {
+      this.numbers.set([label, height, width, checksum], this.filled * 4);
+      this.offsets[this.filled] = offset;
+      this.shards[this.filled] = shard;
+      this.filled += 1;
+      offset += height * width * channels;
+    }
+  }
+
+  /** @param checked whether the pixels are to be held against their checksum. */
+  at(index: number, channels: number, checked: boolean): StoredImage {
+    const path = this.paths[this.shards[index] ?? -1];
+    if (path === undefined) throw new RangeError(`no image ${index} in a split of ${this.length}`);
+    const [label, height, width, checksum] = this.numbers.subarray(index * 4) as unknown as [number, number, number, number];
+    const source = { path, offset: this.offsets[index] as number, length: height * width * channels };
+    return { label, source, pixels: { height, width, ...(checked && { crc32: checksum }) } };
+  }
+}
+
+const openSplit = async (folder: string, { shards }: Manifest['splits']['train'], channels: number, geometry: Geometry): Promise<StoredSplit> => {
+  const paths = shards.map(({ file }) => join(folder, file));
+  const length = shards.reduce((sum, { images }) => sum + images, 0);
+  const places = new Places(length, paths);
+  for (const [i, shard] of shards.entries()) places.add(i, await readTable(paths[i] as string, shard, channels), channels);
+  // An image's first reading holds it against its checksum; later ones read only the rows that are wanted.
+  const checked = new Uint8Array(length);
+  return {
+    length,
+    geometry,
+    locate(index) {
+      const image = places.at(index, channels, checked[index] === 0);
+      checked[index] = 1;
+      return image;
+    },
+  };
+};
+
+/** How images of a pack are cropped and mirrored; as in the data set that was packed where absent. */
+export interface PackOptions {
+  readonly crop?: number;
+  readonly flip?: boolean;
+}
+
+const shapeOf = ({ imageShape, shorterSide }: Manifest, crop: number | undefined, folder: string): ImageShape => {
+  if (crop === undefined) return imageShape;
+  if (crop <= shorterSide) return [crop, crop, imageShape[2]];
+  const expected = `at most ${shorterSide}, the shorter side of the images of ${folder}`;
+  throw new LongwayError('the crop is larger than the images of the pack', { where: 'dataset.crop', expected, found: `${crop}`, remedy: 'lower it, or pack the data set with a larger --shorter-side' }, 'usage');
+};
+
+/**
+ * The data set that a pack holds.
+ *
+ * @throws LongwayError (exit `data`) where there is no pack or not the whole of it. Opening a split throws where a shard is missing or
+ *   cut off; reading an image throws where its pixels are damaged.
+ */
+export const openPack = async (folder: string, { crop, flip }: PackOptions = {}): Promise<Dataset<StoredSplit>> => {
+  const manifest = await readManifest(folder);
+  const again = 'longway data pack DATASET --out FOLDER writes one; run again, it goes on where it was stopped';
+  if (!manifest) throw new LongwayError('there is no pack', { where: folder, expected: 'pack.json and shards', found: 'no pack.json', remedy: again }, 'data');
+  if (!isWhole(manifest)) throw new LongwayError('the pack is not whole', { where: folder, found: 'pack.json names fewer images than there should be', remedy: again }, 'data');
+  const { classNames, shorterSide, splits } = manifest;
+  const imageShape = shapeOf(manifest, crop, folder);
+  const geometry = { shorterSide, flip: flip ?? manifest.flip };
+  return { classNames, imageShape, open: (split) => openSplit(folder, splits[split], imageShape[2], geometry) };
+};

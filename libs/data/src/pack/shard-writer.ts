@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import type { LabelledImage } from '@longway/contracts';
+import { storageError } from '@longway/storage';
+import type { Shard } from './manifest';
+import { encodeTable, type Entry } from './table';
+
+/** Writes one shard: the file has its name once it is whole and on the disk. */
+export class ShardWriter {
+  private readonly entries: Entry[] = [];
+  private readonly hash = createHash('sha256');
+  private handle: FileHandle | undefined;
+  private written = 0;
+
+  constructor(
+    private readonly folder: string,
+    private readonly file: string,
+  ) {}
+
+  get images(): number {
+    return this.entries.length;
+  }
+
+  get bytes(): number {
+    return this.written;
+  }
+
+  async add({ label, height, width, data }: LabelledImage): Promise<void> {
+    await this.write(data);
+    this.entries.push({ label, height, width, crc32: crc32(data) });
+  }
+
+  async finish(): Promise<Shard> {
+    const table = encodeTable(this.entries);
+    await this.write(table);
+    try {
+      await this.handle?.sync();
+      await this.close();
+      await rename(this.partial, join(this.folder, this.file));
+    } catch (error) {
+      throw await storageError(this.partial, error, this.written);
+    }
+    return { file: this.file, images: this.images, bytes: this.written, sha256: this.hash.digest('hex'), tableCrc32: crc32(table) };
+  }
+
+  /** Leaves nothing of a shard that is not whole. */
+  async drop(): Promise<void> {
+    await this.close();
+    await rm(this.partial, { force: true });
+  }
+
+  private get partial(): string {
+    return join(this.folder, `.${this.file}.partial`);
+  }
+
+  private async write(bytes: Uint8Array): Promise<void> {
+    try {
+      // What a killed process left under this name is written over.
+      this.handle ??= await open(this.partial, 'w');
+      await this.handle.writeFile(bytes);
+    } catch (error) {
+      await this.drop();
+      throw await storageError(join(this.folder, this.file), error, bytes.length);
+    }
+    this.hash.update(bytes);
+    this.written += bytes.length;
+  }
+
+  private async close(): Promise<void> {
+    const { handle } = this;
+    this.handle = undefined;
+    await handle?.close();
+  }
+}

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'dataset-packed', preset: '../../../jest.preset.cjs' };
