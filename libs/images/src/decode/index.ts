@@ -1,0 +1,5 @@
+export { decodeImage } from './image';
+export { type JpegHeader, decodeJpeg, isJpeg, readJpegHeader } from './jpeg';
+export type { DecodeOptions } from './options';
+export { resizePixels } from './pixels';
+export { type Box, type Position, type View, type ViewOf, centred, resizeThenCrop, withShorterSide } from './view';

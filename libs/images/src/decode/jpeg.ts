@@ -1,0 +1,47 @@
+import type { Size } from '../place';
+import { nativeImages } from './native';
+import { type DecodeOptions, badImage, nativeArguments, requireModestSize } from './options';
+import type { View, ViewOf } from './view';
+
+export interface JpegHeader extends Size {
+  /** In the file: 1 (grey), 3 (colour) or 4 (CMYK). */
+  readonly channels: number;
+}
+
+export const isJpeg = (bytes: Uint8Array): boolean => bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
+
+const attempt = <T>(bytes: Uint8Array, options: DecodeOptions, work: () => T): T => {
+  try {
+    return work();
+  } catch (cause) {
+    const found = bytes.length === 0 ? 'an empty file' : (cause as Error).message;
+    throw badImage('The JPEG image cannot be decoded.', options, found, cause);
+  }
+};
+
+/** An image's size as its pixels are stored, without any rotation that its EXIF data asks for. @throws LongwayError (exit `data`) */
+export const readJpegHeader = (bytes: Uint8Array, options: DecodeOptions = {}): JpegHeader => {
+  const native = nativeImages();
+  return attempt(bytes, options, () => native.readJpegHeader(bytes));
+};
+
+/**
+ * Decodes a part of a JPEG image and resizes it, antialiased, as Pillow's `resize` with a `box` and its bilinear filter
+ * does. Only what the part needs is decoded: lines below it are not read, columns beside it are not transformed. Where the
+ * reduction is large, decoding starts from a half, a quarter or an eighth of the size, so that the triangle filter still
+ * has at least a reduction by two to do.
+ *
+ * Synchronous; works in every worker thread. The rotation that EXIF data may ask for is not applied, nor are colour
+ * profiles: as in Pillow and torchvision. CMYK images become RGB as in Pillow.
+ *
+ * @param view what is wanted, or how to decide it from the image's size.
+ * @param into takes height x width x channels values; it may be a part of a SharedArrayBuffer. Undefined after an error.
+ * @throws LongwayError (exit `data`) where the image is truncated, corrupt, too large or no JPEG image.
+ */
+export const decodeJpeg = (bytes: Uint8Array, view: View | ViewOf, into: Uint8Array, options: DecodeOptions = {}): void => {
+  const native = nativeImages();
+  const header = readJpegHeader(bytes, options);
+  requireModestSize(header, options);
+  const target = nativeArguments(header, typeof view === 'function' ? view(header) : view, into);
+  attempt(bytes, options, () => native.decodeJpeg(bytes, ...target, options.keepDamaged ?? false));
+};

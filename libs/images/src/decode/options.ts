@@ -1,0 +1,57 @@
+import { LongwayError } from '@longway/contracts';
+import type { Size } from '../place';
+import type { Box, View } from './view';
+
+export interface DecodeOptions {
+  /** What error messages call the image: its file. */
+  readonly name?: string;
+  /** Images with more pixels are refused before memory is taken for them; 100 million unless it is given. */
+  readonly maxPixels?: number;
+  /** Decode what there is of a truncated or corrupt image, where that is an error otherwise. */
+  readonly keepDamaged?: boolean;
+}
+
+const MAX_PIXELS = 100e6;
+
+export const badImage = (summary: string, { name }: DecodeOptions, found: string, cause?: unknown): LongwayError =>
+  new LongwayError(summary, { ...(name !== undefined && { where: name }), found, cause }, 'data');
+
+/** @throws LongwayError (exit `data`) where an image is larger than the options allow. */
+export const requireModestSize = ({ height, width }: Size, options: DecodeOptions): void => {
+  const { name, maxPixels = MAX_PIXELS } = options;
+  if (height * width <= maxPixels) return;
+  throw new LongwayError(
+    'The image has too many pixels.',
+    {
+      ...(name !== undefined && { where: name }),
+      expected: `at most ${maxPixels}`,
+      found: `${width} x ${height}`,
+      remedy: 'make it smaller, or allow more',
+    },
+    'data',
+  );
+};
+
+/** The arguments of the native functions that tell what is wanted, once it is known to be possible. */
+export const nativeArguments = (image: Size, view: View, into: Uint8Array) => {
+  const { height, width, channels = 3, flip = false, box = { left: 0, top: 0, ...image } } = view;
+  requireWithin(image, box);
+  const size = height * width * channels;
+  if (into.length !== size) {
+    throw new LongwayError('The memory for an image has another size.', { expected: `${size} bytes`, found: `${into.length}` });
+  }
+  return [box.left, box.top, box.width, box.height, into, height, width, channels, flip] as const;
+};
+
+/** A crop that ends at the image's edge may miss it by a rounding error. */
+const TOLERANCE = 1e-6;
+
+const requireWithin = (image: Size, { left, top, width, height }: Box): void => {
+  const inside = (start: number, extent: number, length: number) =>
+    start >= -TOLERANCE && extent > 0 && start + extent <= length + TOLERANCE;
+  if (inside(left, width, image.width) && inside(top, height, image.height)) return;
+  throw new LongwayError('The part of an image that is wanted does not lie within it.', {
+    expected: `within ${image.width} x ${image.height} pixels`,
+    found: `left ${left}, top ${top}, width ${width}, height ${height}`,
+  });
+};
