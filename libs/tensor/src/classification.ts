@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { normal } from './initializers';
 import { seedFor } from './random';
 
 /**
@@ -9,7 +10,7 @@ import { seedFor } from './random';
 export const linearHead = (featureShape: readonly number[], units: number, seed: number): tf.LayersModel => {
   const features = tf.input({ shape: [...featureShape] });
   const pooled = featureShape.length === 3 ? (tf.layers.globalAveragePooling2d({ name: 'pool' }).apply(features) as tf.SymbolicTensor) : features;
-  const kernelInitializer = tf.initializers.randomNormal({ mean: 0, stddev: 0.01, seed: seedFor(seed, 'head') });
+  const kernelInitializer = normal(0.01, seedFor(seed, 'head'));
   const outputs = tf.layers.dense({ units, kernelInitializer, name: 'dense' }).apply(pooled) as tf.SymbolicTensor;
   return tf.model({ inputs: features, outputs, name: 'head' });
 };

@@ -1,4 +1,5 @@
 export * from './classification';
+export * from './initializers';
 export * from './kernels';
 export * from './player-gradients';
 export * from './pre-activation';

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { heNormal } from './initializers';
 import { seedFor } from './random';
 
 /** Consecutive residual blocks at one resolution. */
@@ -29,13 +30,7 @@ export class PreActivation {
 
   /** A convolution without bias. @param zeros to put around the input; without them TensorFlow's own padding, `same`, which is lopsided where a stride meets an even side. */
   convolution(x: tf.SymbolicTensor, filters: number, kernelSize: number, strides: number, name: string, zeros?: Zeros): tf.SymbolicTensor {
-    // He et al. 2015, by the fan out: gradients keep their size on the way back.
-    const kernelInitializer = tf.initializers.varianceScaling({
-      scale: 2,
-      mode: 'fanOut',
-      distribution: 'normal',
-      seed: seedFor(this.options.seed, 'extractor', name),
-    });
+    const kernelInitializer = heNormal(seedFor(this.options.seed, 'extractor', name));
     const padding = zeros ? 'valid' : 'same';
     const padded = zeros ? apply(tf.layers.zeroPadding2d({ padding: zeros, name: `${name}_pad` }), x) : x;
     return apply(tf.layers.conv2d({ filters, kernelSize, strides, padding, useBias: false, kernelInitializer, name }), padded);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { type ImageShape, type Lens, LongwayError } from '@longway/contracts';
-import { seedFor } from '@longway/tensor';
+import { heNormal, seedFor } from '@longway/tensor';
 import type { UNetOptions } from './options';
 
 /**
@@ -29,7 +29,7 @@ export class UNetLens implements Lens {
       x = this.convolutions(x, widths[depth] as number, `decoder${depth}`, seed);
     }
 
-    const kernelInitializer = residual ? 'zeros' : heNormal(seed, 'change');
+    const kernelInitializer = residual ? 'zeros' : heNormal(seedFor(seed, 'lens', 'change'));
     x = tf.layers.conv2d({ filters: imageShape[2], kernelSize: 3, padding: 'same', kernelInitializer, name: 'change' }).apply(x) as tf.SymbolicTensor;
     if (residual) x = tf.layers.add({ name: 'lensed' }).apply([images, x]) as tf.SymbolicTensor;
     return tf.model({ inputs: images, outputs: x, name: 'lens' });
@@ -37,7 +37,7 @@ export class UNetLens implements Lens {
 
   private convolutions(x: tf.SymbolicTensor, filters: number, name: string, seed: number): tf.SymbolicTensor {
     for (let i = 0; i < this.options.convolutions; i++) {
-      const kernelInitializer = heNormal(seed, `${name}_${i}`);
+      const kernelInitializer = heNormal(seedFor(seed, 'lens', `${name}_${i}`));
       const layers = [
         tf.layers.conv2d({ filters, kernelSize: 3, padding: 'same', useBias: false, kernelInitializer, name: `${name}_conv${i}` }),
         tf.layers.batchNormalization({ epsilon: 1e-5, momentum: this.options.batchNormMomentum, name: `${name}_bn${i}` }),
@@ -48,10 +48,6 @@ export class UNetLens implements Lens {
     return x;
   }
 }
-
-/** He et al. 2015, by the fan out. */
-const heNormal = (seed: number, name: string) =>
-  tf.initializers.varianceScaling({ scale: 2, mode: 'fanOut', distribution: 'normal', seed: seedFor(seed, 'lens', name) });
 
 const requireEvenSides = ([height, width]: ImageShape, depths: number) => {
   const factor = 2 ** (depths - 1);
