@@ -71,8 +71,8 @@ export const program = (argv: readonly string[], finish: (code: number) => void)
 
   const data = longway
     .command('data')
-    .description('list, fetch and check data sets')
-    .addHelpText('after', examples('data list', 'data fetch cifar10', 'data check cifar10 --set folder=DIR'));
+    .description('list, fetch, check and pack data sets')
+    .addHelpText('after', examples('data list', 'data fetch cifar10', 'data check cifar10 --set folder=DIR', 'data pack my.yaml --out packs/mine'));
   withPlugins(data.command('list'))
     .description('list the data sets')
     .action(async (options) => finish((await import('./commands/data.js')).listData(options)));
@@ -84,6 +84,19 @@ export const program = (argv: readonly string[], finish: (code: number) => void)
     .description('read every image, and count the classes')
     .option('--set <KEY=VALUE...>', 'options of the data set')
     .action(async (name: string, options) => finish(await (await import('./commands/data.js')).checkData(name, options)));
+  withPlugins(data.command('pack').argument('<name>', 'the data set, or a configuration file whose data set is meant'))
+    .description('write a data set as scaled images in large files, which are read at memory speed')
+    .requiredOption('--out <FOLDER>', 'where the pack is written; run again, the command goes on where it ended')
+    .option('--set <KEY=VALUE...>', 'options of the data set; of the whole configuration, where that is named')
+    .option('--arm <NAME...>', 'the arm of the configuration whose data set is meant')
+    .option('--shorter-side <PIXELS>', "what images' shorter side is scaled to; as the data set says when absent")
+    .option('--shard-size <SIZE>', 'how large a file grows', '256MiB')
+    .addHelpText(
+      'after',
+      examples('data pack image-folder --set folder=imagenet --out packs/imagenet', 'data pack my.yaml --out packs/mine --shorter-side 160') +
+        '\n\nThen choose it in a configuration: dataset: { name: packed, folder: packs/imagenet }',
+    )
+    .action(async (name: string, options) => finish(await (await import('./commands/pack.js')).packData(name, options)));
 
   longway
     .command('report')

@@ -1,35 +1,19 @@
 import { availableParallelism } from 'node:os';
 import { type Dataset, type LabelledImage, LongwayError, type SplitName, splitNames } from '@longway/contracts';
 import { DecodeWorkers, readImages } from '@longway/data';
-import { createPlugin, discover, resolveExperiment } from '@longway/registry';
-import { cacheFolder } from '@longway/storage';
+import { discover } from '@longway/registry';
 import { formatTable } from '../output/print-table';
+import { type DatasetOptions, openDataset } from './open-dataset';
 import { namedHere } from './options';
 
-export interface DataOptions {
-  readonly set?: readonly string[];
-  readonly plugin?: readonly string[];
-}
-
-export const listData = ({ plugin }: DataOptions): number => {
+export const listData = ({ plugin }: DatasetOptions): number => {
   const found = discover(namedHere(plugin)).plugins.filter(({ kind }) => kind === 'dataset');
   console.log(formatTable({ head: ['name', 'what it is'], rows: found.map(({ name, description }) => [name, description ?? '']) }));
   return 0;
 };
 
-const openDataset = async (name: string, { set = [], plugin }: DataOptions): Promise<Dataset> => {
-  // A configuration of nothing else: options are checked as in any other.
-  const { experiment, catalog } = resolveExperiment({ dataset: { name } }, process.cwd(), {
-    overrides: set.map((one) => `dataset.${one}`),
-    plugins: plugin,
-  });
-  const choice = experiment.arms[0]?.config.dataset ?? { name };
-  const warn = (message: string) => console.error(`warning: ${message}`);
-  return createPlugin(catalog, 'dataset', choice, { configFolder: experiment.folder, cacheFolder: cacheFolder(), warn });
-};
-
-export const fetchData = async (name: string, options: DataOptions): Promise<number> => {
-  const dataset = await openDataset(name, options);
+export const fetchData = async (name: string, options: DatasetOptions): Promise<number> => {
+  const dataset = (await openDataset(name, options)).dataset;
   if (dataset.fetch) await dataset.fetch((message) => console.log(message));
   else console.log(`${name} needs no fetching.`);
   return 0;
@@ -67,8 +51,8 @@ const countClasses = async (dataset: Dataset, images: AsyncIterable<LabelledImag
   return counts;
 };
 
-export const checkData = async (name: string, options: DataOptions): Promise<number> => {
-  const dataset = await openDataset(name, options);
+export const checkData = async (name: string, options: DatasetOptions): Promise<number> => {
+  const dataset = (await openDataset(name, options)).dataset;
   const workers = new DecodeWorkers({ workers: availableParallelism(), prefetch: 4 });
   const counts: (readonly number[])[] = [];
   try {

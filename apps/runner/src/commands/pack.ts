@@ -1,0 +1,60 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { exitCodes, LongwayError } from '@longway/contracts';
+import { DecodeWorkers, writePack } from '@longway/data';
+import { type DatasetOptions, openDataset } from './open-dataset';
+
+export interface PackOptions extends DatasetOptions {
+  readonly out: string;
+  readonly shorterSide?: string;
+  readonly shardSize: string;
+}
+
+const units: Readonly<Record<string, number>> = { '': 1, B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
+
+const wrong = (where: string, expected: string, found: string): LongwayError =>
+  new LongwayError('is not understood', { where, expected, found, remedy: 'correct the option' }, 'usage');
+
+/** Bytes of a text as `256MiB`. */
+export const parseSize = (text: string): number => {
+  const [, digits, unit] = /^(\d{1,12})\s*([KMG]iB|B|)$/.exec(text) ?? [];
+  const bytes = Number(digits) * (units[unit ?? ''] ?? NaN);
+  if (bytes >= 1 && Number.isSafeInteger(bytes)) return bytes;
+  throw wrong('--shard-size', 'bytes, e.g. 256MiB or 1GiB', text);
+};
+
+export const parseSide = (text: string): number => {
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
+  throw wrong('--shorter-side', 'a number of pixels, e.g. 256', text);
+};
+
+/** Ctrl-C ends the work and keeps what is whole; once more ends the process. @returns what undoes it. */
+const abortOnSignals = (controller: AbortController): (() => void) => {
+  const handle = () => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+    console.error('\nStopping. Shards that are whole are kept. Once more to end at once.');
+    controller.abort();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, handle);
+  return () => void ['SIGINT', 'SIGTERM'].forEach((signal) => process.off(signal, handle));
+};
+
+export const packData = async (name: string, options: PackOptions): Promise<number> => {
+  const shardBytes = parseSize(options.shardSize);
+  const shorterSide = options.shorterSide === undefined ? undefined : parseSide(options.shorterSide);
+  const { dataset, choice } = await openDataset(name, options);
+  const workers = new DecodeWorkers({ workers: availableParallelism(), prefetch: 1 });
+  const controller = new AbortController();
+  const undo = abortOnSignals(controller);
+  try {
+    const folder = resolve(options.out);
+    const report = (message: string) => console.log(message);
+    const whole = await writePack({ dataset, source: choice, folder, shorterSide, shardBytes, workers, signal: controller.signal, report });
+    if (whole) console.log(`\ndataset: { name: packed, folder: ${folder} }`);
+    else console.error('stopped; the same command goes on');
+    return whole ? 0 : exitCodes.interrupted;
+  } finally {
+    undo();
+    await workers.close();
+  }
+};
