@@ -14,7 +14,7 @@ TOLERANCE = 1e-4
 
 def difference(found, expected):
     """The worst, relative to the largest value of the layer."""
-    if found.shape != expected.shape:
+    if found.shape != expected.shape or not found.isfinite().all():
         return float("inf")
     return ((found.double() - expected).abs().max() / expected.abs().max()).item()
 
@@ -57,9 +57,11 @@ def compare(path):
 
 
 def main(folder):
+    paths = sorted(Path(folder).glob("*.safetensors"))
+    assert paths, f"record.mjs wrote nothing to {folder}"
     worst = 0.0
     print(f"{'case':<14}{'what':<14}{'compared':>9}{'median':>10}{'worst':>10}  where")
-    for path in sorted(Path(folder).glob("*.safetensors")):
+    for path in paths:
         for what, rows in compare(path).items():
             where = max(rows, key=rows.get)
             median = torch.tensor(list(rows.values())).median().item()

@@ -1,5 +1,5 @@
 // Writes what longway's ResNet50 v2 computes, with all that another implementation needs to compute the same: one safetensors
-// file for each case, in a folder. Needs a build. Usage: node record.mjs FOLDER [tensorflow | cpu]
+// file for each case, in a folder. Needs a build. Usage: node record.mjs FOLDER
 import { join } from 'node:path';
 import { loadBackend } from '@longway/backend';
 import { ResNet50V2 } from '@longway/extractor-resnet50-v2';
@@ -63,9 +63,9 @@ const record = async (path, { images: shape, options: chosen }, where) => {
   tf.disposeVariables();
 };
 
-const [folder, backend = 'tensorflow'] = process.argv.slice(2);
-if (!folder) throw new Error('usage: node record.mjs FOLDER [tensorflow | cpu]');
-await (backend === 'cpu' ? tf.setBackend('cpu') : loadBackend());
+const folder = process.argv[2];
+if (!folder) throw new Error('usage: node record.mjs FOLDER');
+await loadBackend();
 await makeFolder(folder);
 for (const [name, chosen] of Object.entries(cases)) {
   for (const where of Object.keys(offsets)) {

@@ -6,10 +6,12 @@ beforeAll(() => tf.setBackend('cpu'));
 
 const build = (chosen: object, shape: readonly [number, number, number]) => new ResNet50V2(options.parse(chosen)).build(shape, 1);
 
+const trainable = (model: tf.LayersModel) => model.trainableWeights.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape as number[]), 0);
+
 test('has the weights and the maps of its design', () => {
   const { model, endPoints } = build({}, [224, 224, 3]);
   // Counted by an independent implementation of the same network, less its head of four classes.
-  expect(model.countParams() - statistics(model)).toBe(23_508_548 - 2049 * 4);
+  expect(trainable(model)).toBe(23_508_548 - 2049 * 4);
   expect(endPoints).toEqual(['stage1_block3', 'stage2_block4', 'stage3_block6', 'stage4_block3', 'features']);
   expect(endPoints.map((name) => model.getLayer(name).outputShape)).toEqual([
     [null, 56, 56, 256],
@@ -20,9 +22,6 @@ test('has the weights and the maps of its design', () => {
   ]);
   model.dispose();
 });
-
-const statistics = (model: tf.LayersModel) =>
-  model.nonTrainableWeights.reduce((sum, weight) => sum + weight.shape.reduce((a: number, b) => a * (b ?? 1), 1), 0);
 
 test('patches keep more of their resolution', () => {
   const { model } = build({ widthMultiplier: 1 / 16, stemStride: 1, strides: [2, 2, 1] }, [64, 64, 3]);
@@ -35,4 +34,13 @@ test.each([
   [48, 2],
 ])('images of %i pixels give maps of %i', (side, map) => {
   expect(build({ widthMultiplier: 1 / 64 }, [side, side, 3]).model.outputShape).toEqual([null, map, map, 32]);
+});
+
+test('saves and loads as a stock model', async () => {
+  const { model } = build({ widthMultiplier: 1 / 64 }, [32, 24, 3]);
+  let saved: tf.io.ModelArtifacts | undefined;
+  await model.save(tf.io.withSaveHandler(async (artifacts) => ((saved = artifacts), { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } })));
+  const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved as tf.io.ModelArtifacts));
+  const images = tf.randomUniform([2, 32, 24, 3], -1, 1, 'float32', 1);
+  expect(Array.from((loaded.predict(images) as tf.Tensor).dataSync())).toEqual(Array.from((model.predict(images) as tf.Tensor).dataSync()));
 });
