@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { FeatureKind, FeatureSet, Random } from '@longway/contracts';
 import { designMatrix, learnStandardisation, type Standardisation } from './standardise';
+import { valuesOf } from './values-of';
 
 /** The same features of images to fit on and of images to judge on. */
 export interface Tables {
@@ -22,11 +23,11 @@ export const beside = (left: FeatureSet, right: FeatureSet): FeatureSet => {
 /** ReLU of `projection` applied to standardised features; as many features again. */
 const projected = (table: FeatureSet, standardisation: Standardisation, projection: Float32Array): FeatureSet => {
   const { count, width } = table;
-  const values = tf.tidy(() => {
+  const [values] = valuesOf(() => {
     const design = tf.tensor2d(designMatrix(table, standardisation), [count, width + 1]);
-    return tf.relu(tf.matMul(design, tf.tensor2d(projection, [width + 1, width]))).dataSync() as Float32Array;
+    return [tf.relu(tf.matMul(design, tf.tensor2d(projection, [width + 1, width])))];
   });
-  return { ...table, values };
+  return { ...table, values: values as Float32Array };
 };
 
 /**

@@ -10,7 +10,7 @@ export interface LbfgsOptions {
   readonly iterations: number;
   /** Stops where the gradient's Euclidean norm is no larger. */
   readonly gradientNorm?: number;
-  /** Stops where an iteration lowers the value by no more than this share of it, or of 1 where it is smaller. */
+  /** Stops where an iteration lowers the value, or is expected to, by no more than this share of it, or of 1 where it is smaller. */
   readonly decrease?: number;
   /** How many past steps the curvature is estimated from. */
   readonly memory?: number;
@@ -79,21 +79,26 @@ export const lbfgs = async (evaluate: (x: Float64Array) => Evaluation, start: Fl
   let done = 0;
   let converged = Math.sqrt(dot(gradient, gradient)) <= gradientNorm;
   while (done < iterations && !converged) {
+    const enough = decrease * Math.max(1, Math.abs(value));
     const direction = descent(gradient, corrections);
+    const slope = dot(gradient, direction);
+    // What the quadratic model of the function gains by its minimum, if its curvature is right.
+    converged = -slope / 2 <= enough;
+    if (converged) break;
     const probe = (step: number): Candidate => {
       const to = plus(x, step, direction);
       const there = evaluate(to);
       return { ...there, x: to, step, slope: dot(there.gradient, direction) };
     };
     const firstStep = corrections.length ? 1 : Math.min(1, 1 / Math.sqrt(dot(gradient, gradient)));
-    const next = wolfeLineSearch({ step: 0, value, slope: dot(gradient, direction) }, firstStep, probe);
+    const next = wolfeLineSearch({ step: 0, value, slope }, firstStep, probe);
     if (next) {
       const s = plus(next.x, -1, x);
       const y = plus(next.gradient, -1, gradient);
       // Where the curvature is not positive the estimate would lose its meaning.
       const product = dot(s, y);
       if (product > 0) corrections = [...corrections.slice(-memory + 1), { s, y, rho: 1 / product }];
-      const settled = value - next.value <= decrease * Math.max(1, Math.abs(value));
+      const settled = value - next.value <= enough;
       ({ x, value, gradient } = next);
       converged = settled || Math.sqrt(dot(gradient, gradient)) <= gradientNorm;
       done += 1;

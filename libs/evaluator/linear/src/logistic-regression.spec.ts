@@ -50,6 +50,20 @@ test("agrees with scikit-learn's optimum", async () => {
   expect(top1(problem, parameters)).toBe(reference.top1);
 });
 
+test('correlated features of very different variances take a few iterations only', async () => {
+  const random = randomFrom(3, 'correlated');
+  const rows = Array.from({ length: 120 }, () => {
+    const common = random.normal();
+    return Array.from({ length: 6 }, (_, i) => common + 3 ** -i * random.normal());
+  });
+  const correlated: Problem = { design: design(rows), labels: Int32Array.from(rows, (row) => Number((row[0] as number) + random.normal() > 0) + Number((row[4] as number) - (row[5] as number) > 0)), classes: 3, l2: 1e-5 };
+  let iterations = 0;
+  const parameters = await fitByLbfgs(correlated, 200, (done) => void (iterations = done));
+  expect(iterations).toBeLessThan(40);
+  lossAndGradient(correlated, parameters).gradient.forEach((slope) => expect(Math.abs(slope)).toBeLessThan(1e-3));
+  tf.dispose(correlated.design);
+});
+
 test('stochastic gradient descent comes within 0.001 of the optimal loss', async () => {
   const options = { learningRate: 0.3, momentum: 0.9, batchSize: 5, epochs: 200, milestones: [120, 160] };
   const parameters = await fitBySgd(problem, options, randomFrom(1, 'sgd'));

@@ -3,6 +3,8 @@ import type { Random } from '@longway/contracts';
 import { createOptimizer, permutation } from '@longway/tensor';
 import { type Evaluation, lbfgs } from './lbfgs';
 import type { SgdOptions } from './options';
+import { valuesOf } from './values-of';
+import { whiten } from './whitening';
 
 /** What is fitted. Parameters are a matrix `[width + 1, classes]`, row by row; its last row holds the biases. */
 export interface Problem {
@@ -17,30 +19,28 @@ export interface Problem {
 type AfterRound = (round: number) => void | Promise<void>;
 
 /**
- * Gradient of the mean cross-entropy, and the loss of each row. Written out because an optimum takes hundreds of these:
- * one exponential serves loss and gradient, and the small factor comes first in the last product, which is twice as fast.
+ * The logarithm of each class's probability, and the gradient of the mean cross-entropy. Written out because an optimum takes many of
+ * these: one exponential serves loss and gradient, and the small factor comes first in the last product, which is twice as fast.
  */
 const crossEntropy = (design: tf.Tensor2D, labels: tf.Tensor1D, parameters: tf.Tensor2D) => {
-  const logits = tf.matMul(design, parameters);
-  const shifted = tf.sub(logits, tf.max(logits, 1, true));
-  const truth = tf.oneHot(labels, parameters.shape[1]);
-  const exponentials = tf.exp(shifted);
-  const totals = tf.sum(exponentials, 1, true);
-  const losses = tf.sub(tf.log(totals), tf.sum(tf.mul(shifted, truth), 1, true));
-  const residuals = tf.sub(tf.div(exponentials, totals), truth);
+  const logProbabilities = tf.logSoftmax(tf.matMul(design, parameters));
+  const residuals = tf.sub(tf.exp(logProbabilities), tf.oneHot(labels, parameters.shape[1], 1, 0, 'float32')) as tf.Tensor2D;
   const gradient = tf.div(tf.transpose(tf.matMul(residuals, design, true)), design.shape[0]) as tf.Tensor2D;
-  return { losses, gradient };
+  return { logProbabilities, gradient };
 };
 
+const matrixOf = (parameters: Float64Array, { design, classes }: Pick<Problem, 'design' | 'classes'>): tf.Tensor2D =>
+  tf.tensor2d(Float32Array.from(parameters), [design.shape[1], classes]);
+
 /** The loss and its gradient, for {@link lbfgs}. Products in 32 bits by tfjs; sums over rows and the penalty in 64. */
-export const lossAndGradient = ({ design, labels, classes, l2 }: Problem, parameters: Float64Array): Evaluation => {
-  const [losses, fitted] = tf.tidy(() => {
-    const matrix = tf.tensor2d(Float32Array.from(parameters), [design.shape[1], classes]);
-    const { losses, gradient } = crossEntropy(design, tf.tensor1d(labels, 'int32'), matrix);
-    return [losses.dataSync(), gradient.dataSync()];
-  });
+export const lossAndGradient = (problem: Problem, parameters: Float64Array): Evaluation => {
+  const { design, labels, classes, l2 } = problem;
+  const [logProbabilities, fitted] = valuesOf(() => {
+    const { logProbabilities, gradient } = crossEntropy(design, tf.tensor1d(labels, 'int32'), matrixOf(parameters, problem));
+    return [logProbabilities, gradient];
+  }) as [Float32Array, Float32Array];
   let sum = 0;
-  for (const loss of losses) sum += loss;
+  for (let row = 0; row < labels.length; row++) sum -= logProbabilities[row * classes + (labels[row] as number)] as number;
   let squares = 0;
   const gradient = Float64Array.from(fitted);
   for (let i = 0; i < parameters.length - classes; i++) {
@@ -48,15 +48,20 @@ export const lossAndGradient = ({ design, labels, classes, l2 }: Problem, parame
     squares += weight * weight;
     gradient[i] = (gradient[i] as number) + l2 * weight;
   }
-  return { value: sum / losses.length + (l2 / 2) * squares, gradient };
+  return { value: sum / labels.length + (l2 / 2) * squares, gradient };
 };
 
 /** Goes to the optimum with all rows at once. */
 export const fitByLbfgs = async (problem: Problem, iterations: number, afterRound?: AfterRound): Promise<Float64Array> => {
-  const start = new Float64Array((problem.design.shape[1] as number) * problem.classes);
+  const whitening = whiten(problem);
+  const evaluate = (coordinates: Float64Array): Evaluation => {
+    const { value, gradient } = lossAndGradient(problem, whitening.parameters(coordinates));
+    return { value, gradient: whitening.gradient(gradient) };
+  };
+  const start = new Float64Array(problem.design.shape[1] * problem.classes);
   // Below this decrease, sums of 32-bit losses are noise.
-  const minimum = await lbfgs((parameters) => lossAndGradient(problem, parameters), start, { iterations, decrease: 1e-9, afterIteration: afterRound });
-  return minimum.x;
+  const minimum = await lbfgs(evaluate, start, { iterations, decrease: 1e-8, afterIteration: afterRound });
+  return whitening.parameters(minimum.x);
 };
 
 /** Stochastic gradient descent with momentum; a round is an epoch. The last, smaller batch of an epoch counts too. */
@@ -68,11 +73,13 @@ export const fitBySgd = async (problem: Problem, options: SgdOptions, random: Ra
   const penalised = tf.tensor2d(Array.from({ length: columns }, (_, row) => [row < columns - 1 ? l2 : 0]));
   const optimizer = createOptimizer({ name: 'sgd', momentum: options.momentum, nesterov: false }, [parameters]);
 
+  let updates = 0;
   const update = (rows: Int32Array, learningRate: number) =>
     tf.tidy(() => {
       const batch = tf.gather(design, tf.tensor1d(rows, 'int32'));
       const { gradient } = crossEntropy(batch, tf.tensor1d(rows.map((row) => labels[row] as number), 'int32'), parameters as tf.Tensor2D);
-      optimizer.update([tf.add(gradient, tf.mul(parameters, penalised))], learningRate);
+      const settings = optimizer.settings(learningRate, updates++).map((value) => tf.scalar(value));
+      optimizer.update([tf.add(gradient, tf.mul(parameters, penalised))], settings);
     });
 
   try {
@@ -100,8 +107,8 @@ export const largest = (values: ArrayLike<number>, columns: number): Int32Array 
   });
 
 /** The share of rows whose class is predicted. */
-export const top1 = ({ design, labels, classes }: Omit<Problem, 'l2'>, parameters: Float64Array): number => {
-  const logits = tf.tidy(() => tf.matMul(design, tf.tensor2d(Float32Array.from(parameters), [design.shape[1], classes])).dataSync());
-  const predicted = largest(logits, classes);
-  return labels.filter((label, row) => label === predicted[row]).length / labels.length;
+export const top1 = (problem: Omit<Problem, 'l2'>, parameters: Float64Array): number => {
+  const [logits] = valuesOf(() => [tf.matMul(problem.design, matrixOf(parameters, problem))]);
+  const predicted = largest(logits as Float32Array, problem.classes);
+  return problem.labels.filter((label, row) => label === predicted[row]).length / problem.labels.length;
 };

@@ -8,46 +8,49 @@ export interface Standardisation {
 
 type Table = Pick<FeatureSet, 'count' | 'width' | 'values'>;
 
-/** Calls `visit` for each value, row by row. */
-const eachValue = ({ count, width, values }: Table, visit: (value: number, column: number, row: number) => void): void => {
-  for (let row = 0, i = 0; row < count; row++) {
-    for (let column = 0; column < width; column++, i++) visit(values[i] as number, column, row);
-  }
-};
-
 /** Deviations below this share of the mean are rounding errors of 32-bit features. */
 const rounding = 1e-6;
 
 /** Learns a standardisation. The deviation is the population's (divided by `count`). Throws where a feature is not finite. */
 export const learnStandardisation = (table: Table): Standardisation => {
-  const mean = new Float64Array(table.width);
-  const square = new Float64Array(table.width);
-  eachValue(table, (value, column) => {
-    if (!Number.isFinite(value)) {
-      throw new LongwayError(
-        'A feature is not a finite number.',
-        { where: `feature ${column}`, found: String(value), remedy: 'The training has diverged: lower the learning rates or set clipNorm.' },
-        'diverged',
-      );
-    }
-    mean[column] = (mean[column] as number) + value / table.count;
-  });
-  eachValue(table, (value, column) => {
-    square[column] = (square[column] as number) + (value - (mean[column] as number)) ** 2 / table.count;
-  });
-  const scale = square.map((variance, column) => {
-    const deviation = Math.sqrt(variance);
+  const { count, width, values } = table;
+  const mean = new Float64Array(width);
+  for (let i = 0, column = 0; i < values.length; i++, column = column + 1 === width ? 0 : column + 1) {
+    mean[column] = (mean[column] as number) + (values[i] as number);
+  }
+  for (let column = 0; column < width; column++) mean[column] = (mean[column] as number) / count;
+  requireFinite(mean);
+  const squares = new Float64Array(width);
+  for (let i = 0, column = 0; i < values.length; i++, column = column + 1 === width ? 0 : column + 1) {
+    const difference = (values[i] as number) - (mean[column] as number);
+    squares[column] = (squares[column] as number) + difference * difference;
+  }
+  const scale = squares.map((sum, column) => {
+    const deviation = Math.sqrt(sum / count);
     return deviation <= rounding * Math.abs(mean[column] as number) ? 0 : 1 / deviation;
   });
   return { mean, scale };
 };
 
+/** A value that is not finite leaves no mean that is: one look at each mean finds them all. */
+const requireFinite = (mean: Float64Array): void => {
+  const column = mean.findIndex((value) => !Number.isFinite(value));
+  if (column < 0) return;
+  throw new LongwayError(
+    'A feature is not a finite number.',
+    { where: `feature ${column}`, found: `a mean of ${mean[column]}`, remedy: 'The training has diverged: lower the learning rates or set clipNorm.' },
+    'diverged',
+  );
+};
+
 /** Standardised values with a column of ones behind them: `[count, width + 1]`, row by row. */
-export const designMatrix = (table: Table, { mean, scale }: Standardisation): Float32Array => {
-  const columns = table.width + 1;
-  const matrix = new Float32Array(table.count * columns).fill(1);
-  eachValue(table, (value, column, row) => {
-    matrix[row * columns + column] = (value - (mean[column] as number)) * (scale[column] as number);
-  });
+export const designMatrix = ({ count, width, values }: Table, { mean, scale }: Standardisation): Float32Array => {
+  const matrix = new Float32Array(count * (width + 1));
+  for (let row = 0, i = 0, to = 0; row < count; row++) {
+    for (let column = 0; column < width; column++) {
+      matrix[to++] = ((values[i++] as number) - (mean[column] as number)) * (scale[column] as number);
+    }
+    matrix[to++] = 1;
+  }
   return matrix;
 };
