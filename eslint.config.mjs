@@ -13,6 +13,12 @@ const depConstraints = [
     onlyDependOnLibsWithTags: ['type:contracts', 'type:support', 'type:backend', 'type:core', 'type:testing', 'type:tool'],
     bannedExternalImports: ['@tensorflow/tfjs-node*'],
   },
+  {
+    // It measures plugins as they are, without the registry between.
+    sourceTag: 'type:bench',
+    onlyDependOnLibsWithTags: ['type:contracts', 'type:support', 'type:backend', 'type:core', 'type:plugin'],
+    bannedExternalImports: ['@tensorflow/tfjs-node*'],
+  },
   { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:contracts', 'type:support', 'type:tool'], bannedExternalImports: ['@tensorflow/tfjs-node*'] },
 ];
 

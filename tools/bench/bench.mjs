@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+// `npm run bench -- NAME`: makes the checkout ready, as the other commands do, then runs src/main.ts. What the set-up says goes to
+// stderr: stdout has nothing but the figures.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+function node(args, stdio) {
+  const { status, signal } = spawnSync(process.execPath, args, { stdio });
+  if (signal) process.kill(process.pid, signal);
+  return status ?? 1;
+}
+
+const ready = node([`${root}tools/setup/bootstrap.mjs`], ['inherit', 2, 2]);
+process.exitCode =
+  ready ||
+  node(
+    ['--conditions=@longway/source', `${root}node_modules/jiti/lib/jiti-cli.mjs`, `${root}tools/bench/src/main.ts`, ...process.argv.slice(2)],
+    'inherit',
+  );

@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadBackend } from '@longway/backend';
+import type { Dataset, StoredSplit } from '@longway/contracts';
+import { BatchLoader, DecodeWorkers, openPack, trainingPicks, writePack } from '@longway/data';
+import { plugin as imageFolder } from '@longway/dataset-image-folder';
+import { BatchOrder } from '@longway/images';
+import { requireFolder } from './pictures';
+import { timeTraining } from './timed-training';
+import type { StepSetup } from './training-step';
+import { repeat, type Settings, type Workload } from './workload';
+
+const IN_THIS_THREAD = { workers: 0, prefetch: 1 };
+
+/** Packs pictures, shorter side 256, into a folder that the process removes when it ends. */
+const pack = async (images: string | undefined): Promise<Dataset<StoredSplit>> => {
+  const options = imageFolder.options.parse({ folder: requireFolder(images), flip: false });
+  const dataset = (await imageFolder.create(options, { configFolder: '.', cacheFolder: '.', warn: () => undefined })) as Dataset<StoredSplit>;
+  const folder = await mkdtemp(join(tmpdir(), 'longway-bench-'));
+  const remove = () => void rm(folder, { recursive: true, force: true });
+  process.once('beforeExit', remove);
+  const workers = new DecodeWorkers(IN_THIS_THREAD);
+  const source = { name: 'image-folder', ...options };
+  await writePack({ dataset, source, folder, shardBytes: 2 ** 28, workers, signal: new AbortController().signal, report: (message) => console.error(message) });
+  await workers.close();
+  return openPack(folder);
+};
+
+/** Every training image of a pack read and cropped at random, in batches of 16, on one thread. */
+export const packedReading = async ({ images }: Settings): Promise<Workload> => {
+  const dataset = await pack(images);
+  const split = await dataset.open('train');
+  const workers = new DecodeWorkers(IN_THIS_THREAD);
+  const loader = new BatchLoader({ split, splitName: 'train', imageShape: dataset.imageShape, shortcuts: [], seed: 0 }, workers);
+  const batch = Math.min(16, split.length);
+  const order = new BatchOrder(split.length, batch, 0);
+  const steps = Math.floor(split.length / batch);
+  let first = 0;
+  const run = repeat(async () => {
+    let sum = 0;
+    for await (const { levels } of loader.batches(trainingPicks(order, first + steps, first))) sum += levels[0] as number;
+    first += steps;
+    if (!Number.isFinite(sum)) throw new Error('unreachable: levels are bytes');
+  });
+  return { images: steps * batch, run };
+};
+
+/** Training on a pack with everything that a run does, threads that read ahead among it: what share of the time does it wait for data? */
+export const packedTraining =
+  (setup: StepSetup) =>
+  async ({ threads, images }: Settings): Promise<Workload> => {
+    await loadBackend({ threads });
+    return timeTraining(setup, await pack(images));
+  };
