@@ -26,26 +26,26 @@ class Step:
         self.precision = (lambda: torch.autocast("cpu", torch.bfloat16)) if "bf16" in flags else contextlib.nullcontext
         self.lam = lam
         self.network = network.to(memory_format=self.format)
-        self.lens = lens.to(memory_format=self.format) if lens else None
+        self.lens = lens.to(memory_format=self.format) if lens is not None else None
         if "compile" in flags:
             # Two losses walk back through one compiled forward pass: its buffers may not be given away.
             functorch_config.donated_buffer = False
             self.network = torch.compile(self.network)
-            self.lens = torch.compile(self.lens) if lens else None
+            self.lens = torch.compile(self.lens) if lens is not None else None
         self.weights = list(network.parameters())
-        self.lens_weights = list(lens.parameters()) if lens else []
+        self.lens_weights = list(lens.parameters()) if lens is not None else []
         self.optimizer = torch.optim.SGD(self.weights, 0.05, momentum=0.9, weight_decay=weight_decay)
-        self.lens_optimizer = torch.optim.Adam(self.lens_weights, lens_rate) if lens else None
+        self.lens_optimizer = torch.optim.Adam(self.lens_weights, lens_rate) if lens is not None else None
 
     def __call__(self, images, turns):
         images = images.contiguous(memory_format=self.format)
         with self.precision():
-            lensed = self.lens(images) if self.lens else images
+            lensed = self.lens(images) if self.lens is not None else images
             logits = self.network(lensed)
         logits = logits.float()
         loss = F.cross_entropy(logits, turns)
         update(self.weights, torch.autograd.grad(loss, self.weights, retain_graph=self.lens is not None))
-        if self.lens:
+        if self.lens is not None:
             adversarial = F.cross_entropy(logits, logits.detach().argmin(1))
             reconstruction = (images - lensed.float()).square().mean()
             update(self.lens_weights, torch.autograd.grad(adversarial + self.lam * reconstruction, self.lens_weights))

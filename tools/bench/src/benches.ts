@@ -36,7 +36,7 @@ const modes = {
 
 type Game = Omit<StepSetup, 'trace' | 'precision' | 'lensWidths'>;
 
-/** Every mode, without a lens and with one. `peers` names the peer's modes that a mode of ours is held against. */
+/** Every mode, without a lens and with one. `peers` names the peer's modes that a mode of ours is held against; those with the same peers take turns. */
 const steps = (game: Game, lensWidths: readonly number[], bench: string, peers: (mode: keyof typeof modes) => readonly string[]): Bench['variants'] => {
   const arms = { baseline: undefined, lens: lensWidths };
   return Object.fromEntries(
@@ -44,7 +44,7 @@ const steps = (game: Game, lensWidths: readonly number[], bench: string, peers: 
       Object.entries(modes).map(([mode, options]) => [
         `${mode}/${arm}`,
         {
-          group: arm,
+          group: [arm, ...peers(mode as keyof typeof modes)].join(' '),
           against: peers(mode as keyof typeof modes).map((peer) => `${bench} ${peer}/${arm}`),
           make: trainingStep({ ...game, ...options, ...(widths && { lensWidths: widths }) }),
         },
@@ -62,7 +62,7 @@ const sized = (rounds: number, stepsARound: number, warm: number, countsFlops = 
 export const benches: Readonly<Record<string, Bench>> = {
   'imagenet-step': {
     ...sized(4, 1, 2, true),
-    variants: steps(imagenet, [16, 32, 64, 128], 'imagenet-step', (mode) => (mode === 'traced+bf16' ? ['cl+bf16'] : ['cl', 'nchw'])),
+    variants: steps(imagenet, [16, 32, 64, 128], 'imagenet-step', (mode) => (mode === 'traced+bf16' ? ['cl+bf16'] : ['cl'])),
   },
   'cifar-step': {
     ...sized(5, 3, 2, true),
@@ -84,9 +84,9 @@ export const benches: Readonly<Record<string, Bench>> = {
       traced: { group: '', make: trainingStep(tiny) },
       trainer: {
         group: '',
-        make: async ({ threads }) => {
-          await loadBackend({ threads });
-          return timeTraining(tiny, noiseDataset(64, tiny.side));
+        make: async (settings) => {
+          await loadBackend({ threads: settings.threads });
+          return timeTraining(tiny, noiseDataset(64, tiny.side), settings);
         },
       },
     },

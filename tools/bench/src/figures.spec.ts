@@ -29,7 +29,7 @@ test('without a count of operations there is no share of the peak', () => {
 test('ratios compare the same round, image for image', () => {
   // In the second round the machine was twice as slow for both.
   const ours = measured([[1], [2], [1.1]]);
-  const peer = measured([[4], [8], [4]], { variant: 'p', images: 20, facts: { rss_mb: 80 } });
+  const peer = measured([[4], [8], [4]], { variant: 'decode p', images: 20, facts: { rss_mb: 80 } });
   expect(ratioOf(ours, peer)).toMatchObject({ variant: 'v', peer: 'p', time_ratio: 0.5, time_ratio_min: 0.5, time_ratio_max: 0.55, cpu_ratio: 0.5, rss_ratio: 1.25, rounds: 3 });
 });
 

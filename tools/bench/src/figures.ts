@@ -27,6 +27,9 @@ export const median = (values: readonly number[]): number => quantile(values, 0.
 const rounded = (fields: Readonly<Record<string, number>>, digits: number): Figure =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, Number(value.toPrecision(digits))]));
 
+/** The peer's variants bear the name of their bench, which may be another one's. */
+const shortName = (variant: string): string => variant.split(' ').at(-1) as string;
+
 /** @param peakFlops operations a second that the machine's matrix product reached. */
 export const figureOf = ({ bench, variant, by, images, flops, rounds, facts }: Measured, peakFlops?: number): Figure => {
   const timings = rounds.flat();
@@ -34,7 +37,7 @@ export const figureOf = ({ bench, variant, by, images, flops, rounds, facts }: M
   const [ms, cpuMs] = [median(seconds) * 1e3, median(timings.map(({ cpuSeconds }) => cpuSeconds)) * 1e3];
   return {
     bench,
-    variant,
+    variant: shortName(variant),
     by,
     images,
     ...rounded(
@@ -67,7 +70,7 @@ export const ratioOf = (ours: Measured, peer: Measured): Figure => {
   return {
     bench: ours.bench,
     variant: ours.variant,
-    peer: peer.variant,
+    peer: shortName(peer.variant),
     ...rounded(
       {
         time_ratio: median(time),

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
-import { availableParallelism, loadavg } from 'node:os';
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { exitCodes, LongwayError } from '@longway/contracts';
 import { Argument, Command, InvalidArgumentError } from 'commander';
 import { benches } from './benches';
@@ -56,6 +57,14 @@ Examples:
   npm run --silent bench -- overhead
   npm run --silent bench -- cifar-step --variant traced --vs-pytorch ~/peer`;
 
+/** A folder that is gone when this process ends, by Ctrl-C too. */
+const makeScratch = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'longway-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(exitCodes.interrupted));
+  return folder;
+};
+
 const emit = (figure: Figure): void => console.log(JSON.stringify({ ...figure, load1: Number((loadavg()[0] as number).toFixed(2)) }));
 
 const bench = async (name: string, options: CommandOptions): Promise<void> => {
@@ -64,6 +73,7 @@ const bench = async (name: string, options: CommandOptions): Promise<void> => {
   const { rounds = chosen.rounds, steps = chosen.steps, warm = chosen.warm, threads, variant = /(?:)/, images, features, vsPytorch } = options;
   const settings = {
     threads,
+    scratch: makeScratch(),
     ...(images !== undefined && { images: resolve(images) }),
     ...(features !== undefined && { features: resolve(features) }),
     ...(vsPytorch !== undefined && { venv: resolve(vsPytorch) }),

@@ -41,8 +41,8 @@ const peerCommand = (venv: string, variant: string, settings: Settings): string[
   JSON.stringify(settings),
 ];
 
-const entriesOf = (name: string, bench: Bench, { pattern, venv, threads, images, features }: BenchOptions): Map<string, Entry[]> => {
-  const settings = { threads, images, features };
+const entriesOf = (name: string, bench: Bench, { pattern, venv, threads, scratch, images, features }: BenchOptions): Map<string, Entry[]> => {
+  const settings = { threads, scratch, images, features };
   const groups = new Map<string, Entry[]>();
   for (const [variant, { group, against = [] }] of Object.entries(bench.variants)) {
     if (!pattern.test(variant)) continue;

@@ -1,22 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset } from '@longway/contracts';
 import { Trainer } from '@longway/engine';
 import { JsonlSink, LineFile } from '@longway/sink-jsonl';
 import { optionsOf, partsOf, type StepSetup } from './training-step';
-import { startStopwatch, type Timing, type Workload } from './workload';
+import { type Settings, startStopwatch, type Timing, type Workload } from './workload';
 
 /** Steps at the start of a run that are not timed: the first one traces, the next ones fill caches and the reading ahead. */
 const UNTIMED = 3;
 
 /** The steps of whole runs by the `Trainer`, its events written as JSON lines. Each call of `run` is a run of its own. */
-export const timeTraining = async (setup: StepSetup, dataset: Dataset): Promise<Workload> => {
+export const timeTraining = async (setup: StepSetup, dataset: Dataset, { scratch }: Settings): Promise<Workload> => {
   const { task, extractor, lens, objective } = await partsOf(setup);
   let waitingShare = 0;
 
   const run = async (steps: number): Promise<readonly Timing[]> => {
-    const folder = await mkdtemp(join(tmpdir(), 'longway-bench-run-'));
+    const folder = await mkdtemp(join(scratch, 'run-'));
     const sink = new JsonlSink(new LineFile(join(folder, 'events.jsonl')));
     const identity = { arm: 'bench', seed: 0, config: {}, versions: {} };
     const trainer = new Trainer(identity, optionsOf(setup, UNTIMED + steps), dataset, [], task, extractor, lens, objective, []);
@@ -34,7 +33,6 @@ export const timeTraining = async (setup: StepSetup, dataset: Dataset): Promise<
       return timings;
     } finally {
       await sink.drain();
-      await rm(folder, { recursive: true, force: true });
     }
   };
   return { images: setup.batch, run, facts: () => ({ waiting_share: waitingShare }) };

@@ -19,6 +19,8 @@ export interface Workload {
 /** What a workload may be told. */
 export interface Settings {
   readonly threads: number;
+  /** A folder for files that nobody needs afterwards. */
+  readonly scratch: string;
   /** A folder of JPEG pictures by class. */
   readonly images?: string;
   /** A folder of features that `pytorch/peer.py features` wrote. */
