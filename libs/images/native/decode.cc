@@ -14,7 +14,7 @@ namespace longway {
 namespace {
 
 // Decoding at a half, a quarter or an eighth is quick, and another filter than the triangle. Where that leaves at least
-// this reduction to the triangle, the difference is small: docs of the TypeScript side tell how small.
+// this reduction to the triangle, the difference is small.
 constexpr double kLeastReduction = 2;
 
 int ChooseDenominator(const Box &box, const Target &target) {
@@ -52,11 +52,13 @@ std::string DecodeJpeg(const uint8_t *bytes, size_t size, const Box &box, bool k
   if (vertical.begin > 0 && !reader.Skip(vertical.begin)) return reader.error();
 
   Resampler resampler(horizontal, vertical, target.channels, target.pixels);
-  std::vector<uint8_t> line(reader.line_size() + kLinePadding);
-  const uint8_t *const start = line.data() + static_cast<size_t>(horizontal.begin - left) * target.channels;
-  while (!resampler.done()) {
-    if (!reader.ReadLine(line.data())) return reader.error();
-    resampler.Push(start);
+  const size_t stride = reader.line_size() + kLinePadding;
+  std::vector<uint8_t> lines(2 * stride);
+  const uint8_t *const start = lines.data() + static_cast<size_t>(horizontal.begin - left) * target.channels;
+  while (resampler.missing() > 0) {
+    const bool two = resampler.missing() > 1;
+    if (!reader.ReadLine(lines.data()) || (two && !reader.ReadLine(lines.data() + stride))) return reader.error();
+    resampler.Push(start, two ? start + stride : start);
   }
   return reader.CheckEnd() ? std::string() : reader.error();
 }
@@ -66,10 +68,15 @@ void ResizePixels(const uint8_t *pixels, int height, int width, const Box &box, 
   const Taps vertical = MakeTaps(height, box.top, box.height, target.height, false);
   Resampler resampler(horizontal, vertical, target.channels, target.pixels);
   const size_t used = static_cast<size_t>(horizontal.end - horizontal.begin) * target.channels;
-  std::vector<uint8_t> line(used + kLinePadding);
-  for (int y = vertical.begin; !resampler.done(); y++) {
-    std::memcpy(line.data(), pixels + (static_cast<size_t>(y) * width + horizontal.begin) * target.channels, used);
-    resampler.Push(line.data());
+  const size_t stride = used + kLinePadding;
+  // The image's own lines are not padded.
+  std::vector<uint8_t> lines(2 * stride);
+  for (int y = vertical.begin; resampler.missing() > 0; y += 2) {
+    const bool two = resampler.missing() > 1;
+    for (int i = 0; i <= two; i++) {
+      std::memcpy(&lines[i * stride], pixels + (static_cast<size_t>(y + i) * width + horizontal.begin) * target.channels, used);
+    }
+    resampler.Push(lines.data(), two ? lines.data() + stride : lines.data());
   }
 }
 

@@ -33,11 +33,11 @@ void BlendLinesPortably(const uint8_t *const *lines, const int16_t *weights, int
 
 }  // namespace
 
-void ResizeLine(const uint8_t *line, const Taps &taps, int channels, uint8_t *out) {
+void ResizeLines(const LinePair &lines, const Taps &taps, int channels) {
   if (use_vectors && channels == 3) {
-    ResizeRgbLineAvx2(line, taps, out);
+    ResizeRgbLinesAvx2(lines, taps);
   } else {
-    ResizeLinePortably(line, taps, channels, out);
+    for (const int i : {0, 1}) ResizeLinePortably(lines.in[i], taps, channels, lines.out[i]);
   }
 }
 

@@ -15,27 +15,28 @@ class Resampler {
   // The taps must outlive it. `out` takes vertical.count() x horizontal.count() x channels values.
   Resampler(const Taps &horizontal, const Taps &vertical, int channels, uint8_t *out);
 
-  // Takes the next line, from vertical.begin on; `line` starts at the sample horizontal.begin and is padded.
-  void Push(const uint8_t *line);
+  // How many lines it still needs, from vertical.begin on.
+  int missing() const { return vertical_.end - next_; }
 
-  // Whether the output is whole.
-  bool done() const { return done_ == vertical_.count(); }
+  // Takes the next two lines, padded, from the sample horizontal.begin on; the last one alone, as both.
+  void Push(const uint8_t *first, const uint8_t *second);
 
  private:
-  uint8_t *Kept(int line) { return &kept_[static_cast<size_t>(line % vertical_.size) * stride_]; }
+  uint8_t *Kept(int line) { return &kept_[line % lines_.size() * stride_]; }
   void Finish(int position);
 
   const Taps &horizontal_;
   const Taps &vertical_;
   const int channels_;
   const int length_;
-  const int stride_;
+  const size_t stride_;
   uint8_t *const out_;
-  std::vector<uint8_t> kept_;
+  // What one position needs, and the second line of the pair that completes it.
   std::vector<const uint8_t *> lines_;
-  // The line that comes next.
+  std::vector<uint8_t> kept_;
+  // The line that comes next, and the position that is finished next.
   int next_;
-  int done_ = 0;
+  int position_ = 0;
 };
 
 }  // namespace longway

@@ -13,29 +13,35 @@ constexpr int kMaxWeight = 32767;
 // The vector code takes four samples at once.
 constexpr int kGroup = 4;
 
+// The samples that one position is made of.
 struct Span {
+  double centre;
   int first;
-  std::vector<double> weights;
+  int size;
 };
 
-Span TriangleAt(double centre, double radius, int length) {
+Span SpanAt(double centre, double radius, int length) {
   const int first = std::clamp(static_cast<int>(centre - radius + 0.5), 0, length - 1);
   const int end = std::clamp(static_cast<int>(centre + radius + 0.5), first + 1, length);
-  Span span{first, std::vector<double>(end - first)};
-  double sum = 0;
-  for (int i = first; i < end; i++) sum += span.weights[i - first] = std::max(0.0, 1 - std::abs(i + 0.5 - centre) / radius);
-  if (sum == 0) {
-    span.weights[0] = sum = 1;
-  }
-  for (double &weight : span.weights) weight /= sum;
-  return span;
+  return {centre, first, end - first};
 }
 
-// The rounding error goes to the largest weight, where it matters least.
-void Quantise(const std::vector<double> &weights, int shift, int16_t *out) {
+// Weights that sum to 1.
+void Triangle(const Span &span, double radius, double *weights) {
+  double sum = 0;
+  for (int i = 0; i < span.size; i++) {
+    sum += weights[i] = std::max(0.0, 1 - std::abs(span.first + i + 0.5 - span.centre) / radius);
+  }
+  if (sum == 0) sum = weights[0] = 1;
+  for (int i = 0; i < span.size; i++) weights[i] /= sum;
+}
+
+// The error of rounding goes to the largest weight, where it matters least.
+void Quantise(const double *weights, int size, int shift, int16_t *out) {
+  const double one = 1 << shift;
   int left = 1 << shift;
-  for (size_t i = 0; i < weights.size(); i++) left -= out[i] = static_cast<int16_t>(std::lround(std::ldexp(weights[i], shift)));
-  *std::max_element(out, out + weights.size()) += static_cast<int16_t>(left);
+  for (int i = 0; i < size; i++) left -= out[i] = static_cast<int16_t>(weights[i] * one + 0.5);
+  *std::max_element(out, out + size) += static_cast<int16_t>(left);
 }
 
 }  // namespace
@@ -43,27 +49,27 @@ void Quantise(const std::vector<double> &weights, int shift, int16_t *out) {
 Taps MakeTaps(int length, double start, double extent, int count, bool reversed) {
   const double scale = extent / count;
   const double radius = std::max(scale, 1.0);
-  std::vector<Span> spans;
-  spans.reserve(count);
-  for (int i = 0; i < count; i++) spans.push_back(TriangleAt(start + ((reversed ? count - 1 - i : i) + 0.5) * scale, radius, length));
-
+  std::vector<Span> spans(count);
   Taps taps;
-  double largest = 0;
+  taps.first.resize(count);
   taps.begin = length;
-  for (const Span &span : spans) {
-    const int size = static_cast<int>(span.weights.size());
-    taps.size = std::max(taps.size, size);
+  for (int i = 0; i < count; i++) {
+    const Span span = spans[i] = SpanAt(start + ((reversed ? count - 1 - i : i) + 0.5) * scale, radius, length);
+    taps.first[i] = span.first;
+    taps.size = std::max(taps.size, span.size);
     taps.begin = std::min(taps.begin, span.first);
-    taps.end = std::max(taps.end, span.first + size);
-    largest = std::max(largest, *std::max_element(span.weights.begin(), span.weights.end()));
+    taps.end = std::max(taps.end, span.first + span.size);
   }
   taps.size = (taps.size + kGroup - 1) / kGroup * kGroup;
-  while (taps.shift < kMaxShift && std::ldexp(largest, taps.shift + 1) < kMaxWeight - taps.size) taps.shift++;
-  taps.weights.resize(static_cast<size_t>(count) * taps.size);
-  for (int i = 0; i < count; i++) {
-    taps.first.push_back(spans[i].first);
-    Quantise(spans[i].weights, taps.shift, &taps.weights[static_cast<size_t>(i) * taps.size]);
-  }
+
+  const auto size = static_cast<size_t>(taps.size);
+  std::vector<double> weights(count * size);
+  for (int i = 0; i < count; i++) Triangle(spans[i], radius, &weights[i * size]);
+  const double largest = *std::max_element(weights.begin(), weights.end());
+  // Room for the error of rounding, half a unit a weight.
+  while (taps.shift < kMaxShift && largest * (2 << taps.shift) + taps.size < kMaxWeight) taps.shift++;
+  taps.weights.resize(count * size);
+  for (int i = 0; i < count; i++) Quantise(&weights[i * size], spans[i].size, taps.shift, &taps.weights[i * size]);
   return taps;
 }
 

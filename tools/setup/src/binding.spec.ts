@@ -19,7 +19,7 @@ const prepare = (compiler: string) => {
 test.each([
   ['no-such-compiler', /C\+\+17 compiler[^]*no-such-compiler[^]*apt install g\+\+/],
   // Says its version, then fails like a compiler.
-  ['node', /loader\.cc: The binding does not compile/],
+  ['node', /extension\.cc: The binding does not compile/],
 ])('with %s as compiler, the message says so and the former binding stays', async (compiler, message) => {
   const { former, options } = prepare(compiler);
   await expect(ensureBinding(options)).rejects.toThrow(message);

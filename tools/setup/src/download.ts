@@ -5,11 +5,12 @@ import type { Settings } from './settings';
 import type { Wheel } from './wheels';
 
 /** pip takes a tag literally: those that the pinned wheels bear. */
-const PLATFORMS = ['manylinux_2_27', 'manylinux_2_25', 'manylinux_2_17', 'manylinux2014', 'manylinux_2_12', 'manylinux2010'];
+const PLATFORMS = ['manylinux_2_28', 'manylinux_2_27', 'manylinux_2_25', 'manylinux_2_17', 'manylinux2014', 'manylinux_2_12', 'manylinux2010'];
 
 /** Any Python will do: the wheels are not installed, only downloaded, for the one that their names tell. */
 const pipArguments = (folder: string, requirement: string): string[] => [
   ...['-m', 'pip', 'download', '--quiet', '--no-input', '--no-deps', '--no-cache-dir', '--disable-pip-version-check'],
+  '--ignore-requires-python',
   ...['--only-binary=:all:', '--implementation=cp', '--python-version=3.11', '--abi=cp311', '--abi=none'],
   ...PLATFORMS.map((platform) => `--platform=${platform}_x86_64`),
   ...['--retries=3', '--timeout=30', '--dest', folder, requirement],
@@ -26,13 +27,13 @@ export const explainFailure = (outcome: Outcome, python: string, wheel: Wheel, f
   const { output, missing } = outcome;
   if (missing) {
     return failure(
-      `TensorFlow is downloaded by Python's pip, and there is no ${python}.`,
+      `Native libraries are downloaded by Python's pip, and there is no ${python}.`,
       'install it (Debian, Ubuntu: apt install python3 python3-pip · Fedora: dnf install python3 python3-pip)',
     );
   }
   if (/No module named pip/.test(output)) {
     return failure(
-      `${python} has no pip to download TensorFlow with.`,
+      `${python} has no pip to download native libraries with.`,
       'install it (Debian, Ubuntu: apt install python3-pip · Fedora: dnf install python3-pip)',
     );
   }
@@ -43,7 +44,7 @@ export const explainFailure = (outcome: Outcome, python: string, wheel: Wheel, f
       'check the network, and the proxy or mirror that `pip config list` shows',
     );
   }
-  return failure('pip could not download TensorFlow.', 'see what pip says', output);
+  return failure('pip could not download a native library.', 'see what pip says', output);
 };
 
 /** Downloads a wheel into a folder, by pip, so that the user's mirrors and proxies apply. */

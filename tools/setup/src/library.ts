@@ -2,18 +2,17 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder, sha256OfFile } from '@longway/storage';
-import { explainFileError, requireSpace } from './disk';
+import { describeSize, explainFileError, requireSpace } from './disk';
 import { download } from './download';
 import { gather } from './gather';
 import { withLock } from './lock';
+import type { NativeLibrary } from './native-libraries';
 import type { Settings } from './settings';
 import { unpack } from './unpack';
-import { TENSORFLOW, type Wheel, sizes, wheels as pinned } from './wheels';
+import type { Wheel } from './wheels';
 
 /** Lies beside an unpacked library, written last: what it is, and what it must look like. */
 interface Note {
-  readonly tensorflow: string;
-  readonly variant: string;
   /** SHA-256 by file name. */
   readonly wheels: Readonly<Record<string, string>>;
   readonly files: Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
@@ -21,12 +20,11 @@ interface Note {
 
 const NOTE = 'complete.json';
 
-export interface LibraryOptions extends Settings {
+export interface LibraryOptions extends Pick<Settings, 'home' | 'wheels' | 'python'> {
+  readonly library: NativeLibrary;
   /** Compare the whole library with its hashes, where sizes are compared otherwise. */
   readonly verify: boolean;
   say(message: string): void;
-  /** Stand in for the pinned ones in tests. */
-  readonly pins?: readonly Wheel[];
 }
 
 const wheelHashes = (pins: readonly Wheel[]) => Object.fromEntries(pins.map(({ file, sha256 }) => [file, sha256]));
@@ -60,25 +58,26 @@ const unpackAll = async (pins: readonly Wheel[], files: readonly string[], folde
 };
 
 /** Fills `folder` in one step: it is absent, or whole, whenever the set-up is interrupted. */
-const install = async (folder: string, pins: readonly Wheel[], options: LibraryOptions): Promise<void> => {
-  const { variant, home, wheels: given, say } = options;
+const install = async (folder: string, options: LibraryOptions): Promise<void> => {
+  const { library, home, wheels: given, say } = options;
+  const { title, wheels: pins, sizes, about } = library;
   // On the same file system as `folder`: the last step is one rename.
-  const incoming = join(home, `.incoming-${TENSORFLOW}-${variant}`);
+  const incoming = join(home, `.incoming-${library.folder}`);
   const unpacked = join(incoming, 'unpacked');
   await rm(unpacked, { recursive: true, force: true });
   await mkdir(incoming, { recursive: true });
-  if (!options.pins) await requireSpace(incoming, sizes[variant].unpacked + (given === undefined ? sizes[variant].download : 0));
+  await requireSpace(incoming, title, sizes.unpacked + (given === undefined ? sizes.download : 0));
 
-  say(`TensorFlow ${TENSORFLOW} for the ${variant.toUpperCase()}, ${(sizes[variant].download / 1e9).toFixed(1)} GB to fetch`);
+  say(`${title}, ${describeSize(sizes.download)} to fetch`);
   const files = await gather(pins, {
     incoming,
     download: (wheel, to) => download(wheel, to, options),
     say,
     ...(given !== undefined && { given }),
   });
-  say('unpacking');
+  say(`unpacking ${title}`);
   const members = await unpackAll(pins, files, unpacked);
-  const note: Note = { tensorflow: TENSORFLOW, variant, wheels: wheelHashes(pins), files: await describe(unpacked, members) };
+  const note: Note = { ...about, wheels: wheelHashes(pins), files: await describe(unpacked, members) };
   await writeFile(join(unpacked, NOTE), JSON.stringify(note, null, 2));
 
   await rm(folder, { recursive: true, force: true });
@@ -87,27 +86,26 @@ const install = async (folder: string, pins: readonly Wheel[], options: LibraryO
 };
 
 /**
- * Makes sure that the C library of TensorFlow is on this machine.
+ * Makes sure that a native library is on this machine.
  *
- * @returns its folder, which holds `tensorflow/` and, for GPUs, `nvidia/`.
+ * @returns its folder, which holds what was wanted of its wheels: for TensorFlow `tensorflow/` and, for GPUs, `nvidia/`.
  */
 export const ensureLibrary = async (options: LibraryOptions): Promise<string> => {
-  const { variant, home, verify, say } = options;
-  const pins = options.pins ?? pinned[variant];
-  const folder = join(home, `${TENSORFLOW}-${variant}-linux-x64`);
-  if (!verify && (await isIntact(folder, pins, false))) return folder;
+  const { library, home, verify, say } = options;
+  const folder = join(home, library.folder);
+  if (!verify && (await isIntact(folder, library.wheels, false))) return folder;
   try {
     await makeFolder(home);
     await withLock(
       folder,
       async () => {
         // Another set-up may have done it while this one waited.
-        if (!(await isIntact(folder, pins, verify))) await install(folder, pins, options);
+        if (!(await isIntact(folder, library.wheels, verify))) await install(folder, options);
       },
       () => say('another set-up is at work: waiting for it'),
     );
   } catch (error) {
-    throw explainFileError(error as NodeJS.ErrnoException, home);
+    throw explainFileError(error as NodeJS.ErrnoException, home, library.title);
   }
   return folder;
 };

@@ -2,7 +2,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { LongwayError, exitCodes } from '@longway/contracts';
 import { ensureBinding } from './binding';
+import { ensureImageDecoder } from './image-decoder';
 import { ensureLibrary } from './library';
+import { type NativeLibrary, libjpegTurbo, tensorflow } from './native-libraries';
 import { readSettings } from './settings';
 
 const root = join(__dirname, '../../..');
@@ -22,15 +24,23 @@ const requireSupportedSystem = (): void => {
 const main = async (args: readonly string[]): Promise<void> => {
   requireSupportedSystem();
   const settings = readSettings(process.env);
-  const library = await ensureLibrary({ ...settings, verify: args.includes('--verify'), say });
-  await ensureBinding({
-    library,
-    tfjs: dirname(packages.resolve('@tensorflow/tfjs-node-gpu/package.json')),
-    sources: join(root, 'libs/backend/native'),
-    nodeHeaders: (packages('node-api-headers') as { include_dir: string }).include_dir,
-    compilers: settings.compilers,
-    say,
-  });
+  const nodeHeaders = (packages('node-api-headers') as { include_dir: string }).include_dir;
+  const toolchain = { nodeHeaders, compilers: settings.compilers, say };
+  const fetch = (library: NativeLibrary) => ensureLibrary({ ...settings, library, verify: args.includes('--verify'), say });
+
+  const setUpTensorFlow = async () =>
+    ensureBinding({
+      ...toolchain,
+      library: await fetch(tensorflow(settings.variant)),
+      tfjs: dirname(packages.resolve('@tensorflow/tfjs-node-gpu/package.json')),
+      sources: join(root, 'libs/backend/native'),
+    });
+  const setUpImageDecoder = async () =>
+    ensureImageDecoder({ ...toolchain, library: await fetch(libjpegTurbo), sources: join(root, 'libs/images/native') });
+
+  // One compiles while the other downloads. Both come to their end, whatever happens to one.
+  const outcomes = await Promise.allSettled([setUpTensorFlow(), setUpImageDecoder()]);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 };
 
 main(process.argv.slice(2)).catch((error: unknown) => {
