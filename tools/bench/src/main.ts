@@ -31,6 +31,7 @@ interface CommandOptions {
   readonly warm?: number;
   readonly threads: number;
   readonly variant?: RegExp;
+  readonly peer?: RegExp;
   readonly images?: string;
   readonly features?: string;
   readonly vsPytorch?: string;
@@ -70,7 +71,7 @@ const emit = (figure: Figure): void => console.log(JSON.stringify({ ...figure, l
 const bench = async (name: string, options: CommandOptions): Promise<void> => {
   if (name === 'machine') return console.log(JSON.stringify(await describeMachine()));
   const chosen = benches[name] as (typeof benches)[string];
-  const { rounds = chosen.rounds, steps = chosen.steps, warm = chosen.warm, threads, variant = /(?:)/, images, features, vsPytorch } = options;
+  const { rounds = chosen.rounds, steps = chosen.steps, warm = chosen.warm, threads, variant = /(?:)/, peer = /(?:)/, images, features, vsPytorch } = options;
   const settings = {
     threads,
     scratch: makeScratch(),
@@ -79,7 +80,7 @@ const bench = async (name: string, options: CommandOptions): Promise<void> => {
     ...(vsPytorch !== undefined && { venv: resolve(vsPytorch) }),
   };
   const figures: Figure[] = [];
-  for await (const figure of runBench(name, chosen, { ...settings, rounds, steps, warm, pattern: variant }, console.error)) {
+  for await (const figure of runBench(name, chosen, { ...settings, rounds, steps, warm, pattern: variant, peers: peer }, console.error)) {
     emit(figure);
     figures.push(figure);
   }
@@ -98,6 +99,7 @@ const program = new Command('npm run bench --')
   .option('--images <folder>', 'JPEG pictures in a folder for each class')
   .option('--features <folder>', 'features that `pytorch/peer.py features` wrote')
   .option('--vs-pytorch <venv>', 'a Python environment with PyTorch, to be measured in turns')
+  .option('--peer <pattern>', "only the peer's variants that this regular expression matches", parsePattern)
   .addHelpText('after', more)
   .action(bench);
 

@@ -10,6 +10,8 @@ export interface BenchOptions extends Settings {
   readonly warm: number;
   /** Variants whose names it matches. */
   readonly pattern: RegExp;
+  /** The peer's variants that it matches take part. */
+  readonly peers: RegExp;
   /** The folder of a Python environment with PyTorch. */
   readonly venv?: string;
 }
@@ -41,13 +43,13 @@ const peerCommand = (venv: string, variant: string, settings: Settings): string[
   JSON.stringify(settings),
 ];
 
-const entriesOf = (name: string, bench: Bench, { pattern, venv, threads, scratch, images, features }: BenchOptions): Map<string, Entry[]> => {
+const entriesOf = (name: string, bench: Bench, { pattern, peers: wanted, venv, threads, scratch, images, features }: BenchOptions): Map<string, Entry[]> => {
   const settings = { threads, scratch, images, features };
   const groups = new Map<string, Entry[]>();
   for (const [variant, { group, against = [] }] of Object.entries(bench.variants)) {
     if (!pattern.test(variant)) continue;
     const entries = groups.get(group) ?? (bench.countsFlops ? [{ variant: PEAK, by: 'longway' as const, against: [], command: ourCommand(name, PEAK, settings) }] : []);
-    const peers = venv === undefined ? [] : against.filter((peer) => !entries.some((entry) => entry.variant === peer));
+    const peers = venv === undefined ? [] : against.filter((peer) => wanted.test(peer) && !entries.some((entry) => entry.variant === peer));
     groups.set(group, [
       ...entries,
       { variant, by: 'longway', against, command: ourCommand(name, variant, settings) },

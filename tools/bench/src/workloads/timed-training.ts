@@ -1,6 +1,6 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Dataset } from '@longway/contracts';
+import { backendOptions, type Dataset } from '@longway/contracts';
 import { Trainer } from '@longway/engine';
 import { JsonlSink, LineFile } from '@longway/sink-jsonl';
 import { optionsOf, partsOf, type StepSetup } from './training-step';
@@ -18,7 +18,8 @@ export const timeTraining = async (setup: StepSetup, dataset: Dataset, { scratch
     const folder = await mkdtemp(join(scratch, 'run-'));
     const sink = new JsonlSink(new LineFile(join(folder, 'events.jsonl')));
     const identity = { arm: 'bench', seed: 0, config: {}, versions: {} };
-    const trainer = new Trainer(identity, optionsOf(setup, UNTIMED + steps), dataset, [], task, extractor, lens, objective, []);
+    const backend = backendOptions.parse({ trace: setup.trace ? 'auto' : 'off' });
+    const trainer = new Trainer(identity, optionsOf(setup, UNTIMED + steps), backend, dataset, [], task, extractor, lens, objective, []);
     const timings: Timing[] = [];
     let stopwatch = startStopwatch();
     trainer.events$.subscribe((event) => {
