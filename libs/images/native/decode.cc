@@ -15,7 +15,7 @@ namespace {
 
 // Decoding at a half, a quarter or an eighth is quick, and another filter than the triangle. Where that leaves at least
 // this reduction to the triangle, the difference is small.
-constexpr double kLeastReduction = 2;
+constexpr double kLeastReduction = 3;
 
 int ChooseDenominator(const Box &box, const Target &target) {
   const double reduction = std::min(box.width / target.width, box.height / target.height);

@@ -120,7 +120,8 @@ bool JpegReader::ReadLine(uint8_t *line) {
 }
 
 bool JpegReader::CheckEnd() {
-  if (errors_.keep_damaged) return true;
+  // A progressive image has been read to its end.
+  if (errors_.keep_damaged || jpeg_input_complete(&jpeg_)) return true;
   const uint8_t *const from = jpeg_.src->next_input_byte;
   for (size_t i = jpeg_.src->bytes_in_buffer; i >= 2; i--) {
     if (from[i - 2] == 0xff && from[i - 1] == JPEG_EOI) return true;

@@ -10,12 +10,7 @@ import type { View, ViewOf } from './view';
  *
  * @throws LongwayError (exit `data`) where the image is truncated, corrupt, too large or of no such format.
  */
-export const decodeImage = async (
-  bytes: Uint8Array,
-  view: View | ViewOf,
-  into: Uint8Array,
-  options: DecodeOptions = {},
-): Promise<void> => {
+export const decodeImage = async (bytes: Uint8Array, view: View | ViewOf, into: Uint8Array, options: DecodeOptions = {}): Promise<void> => {
   if (isJpeg(bytes)) return decodeJpeg(bytes, view, into, options);
   if (bytes.length === 0) throw badImage('The image cannot be decoded.', options, 'an empty file');
   const source = sharp(bytes, { failOn: options.keepDamaged ? 'none' : 'error', limitInputPixels: false, ignoreIcc: true });
