@@ -55,7 +55,6 @@ Taps MakeTaps(int length, double start, double extent, int count, bool reversed)
   taps.begin = length;
   for (int i = 0; i < count; i++) {
     const Span span = spans[i] = SpanAt(start + ((reversed ? count - 1 - i : i) + 0.5) * scale, radius, length);
-    taps.first[i] = span.first;
     taps.size = std::max(taps.size, span.size);
     taps.begin = std::min(taps.begin, span.first);
     taps.end = std::max(taps.end, span.first + span.size);
@@ -69,7 +68,11 @@ Taps MakeTaps(int length, double start, double extent, int count, bool reversed)
   // Room for the error of rounding, half a unit a weight.
   while (taps.shift < kMaxShift && largest * (2 << taps.shift) + taps.size < kMaxWeight) taps.shift++;
   taps.weights.resize(count * size);
-  for (int i = 0; i < count; i++) Quantise(&weights[i * size], spans[i].size, taps.shift, &taps.weights[i * size]);
+  for (int i = 0; i < count; i++) {
+    // A span that the end of the line cuts off is filled up with samples before it: there are none behind.
+    taps.first[i] = std::max(taps.begin, std::min(spans[i].first, taps.end - taps.size));
+    Quantise(&weights[i * size], spans[i].size, taps.shift, &taps.weights[i * size + spans[i].first - taps.first[i]]);
+  }
   return taps;
 }
 

@@ -9,11 +9,11 @@ namespace longway {
 // Which samples of a line each output position is made of, and how much of each: the triangle filter of antialiased
 // bilinear resizing, in 16-bit fixed point.
 struct Taps {
-  // Weights for each position; those beyond the samples that it needs are 0.
+  // Weights for each position; those of samples that it does not need are 0. A multiple of 4.
   int size = 0;
   // The weights of each position sum to exactly 1 << shift, so a constant line stays constant.
   int shift = 0;
-  // Of each position.
+  // Of each position: no weight stands for a sample more than 3 behind `end`.
   std::vector<int> first;
   // `size` for each position.
   std::vector<int16_t> weights;

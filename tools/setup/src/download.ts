@@ -5,7 +5,15 @@ import type { Settings } from './settings';
 import type { Wheel } from './wheels';
 
 /** pip takes a tag literally: those that the pinned wheels bear. */
-const PLATFORMS = ['manylinux_2_28', 'manylinux_2_27', 'manylinux_2_25', 'manylinux_2_17', 'manylinux2014', 'manylinux_2_12', 'manylinux2010'];
+const PLATFORMS = [
+  'manylinux_2_28',
+  'manylinux_2_27',
+  'manylinux_2_25',
+  'manylinux_2_17',
+  'manylinux2014',
+  'manylinux_2_12',
+  'manylinux2010',
+];
 
 /** Any Python will do: the wheels are not installed, only downloaded, for the one that their names tell. */
 const pipArguments = (folder: string, requirement: string): string[] => [

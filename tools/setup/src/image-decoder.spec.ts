@@ -40,11 +40,9 @@ test('a module that is there and fits its sources is left alone', async () => {
   const compiler = join(built, '../compiler');
   // Puts the checkout's own module, which the set-up has made, in the place of what it is to compile.
   const real = join(__dirname, '../../../libs/images/native/build/images.node');
-  writeFileSync(
-    compiler,
-    `#!/bin/sh\nwhile [ $# -gt 0 ]; do if [ "$1" = -o ]; then exec cp '${real}' "$2"; fi; shift; done\n`,
-    { mode: 0o755 },
-  );
+  writeFileSync(compiler, `#!/bin/sh\nwhile [ $# -gt 0 ]; do if [ "$1" = -o ]; then exec cp '${real}' "$2"; fi; shift; done\n`, {
+    mode: 0o755,
+  });
   await ensureImageDecoder({ ...options, compilers: [compiler] });
   expect(said).toEqual([`compiling the image decoder with ${compiler}`]);
   await ensureImageDecoder({ ...options, compilers: ['no-such-compiler'] });

@@ -16,7 +16,12 @@ const prepare = async () => {
   for (const name of NAMES) {
     const file = join(root, `${name}.whl`);
     makeWheel(file, { [`${name}/lib.so`]: `library ${name}`, [`${name}/skipped.py`]: '' });
-    pins.push({ requirement: `${name}==1`, file: `${name}.whl`, sha256: await sha256OfFile(file), wanted: (member) => member.endsWith('.so') });
+    pins.push({
+      requirement: `${name}==1`,
+      file: `${name}.whl`,
+      sha256: await sha256OfFile(file),
+      wanted: (member) => member.endsWith('.so'),
+    });
   }
   const said: string[] = [];
   const options: LibraryOptions = {

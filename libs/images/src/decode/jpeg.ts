@@ -27,9 +27,10 @@ export const readJpegHeader = (bytes: Uint8Array, options: DecodeOptions = {}): 
 
 /**
  * Decodes a part of a JPEG image and resizes it, antialiased, as Pillow's `resize` with a `box` and its bilinear filter
- * does. Only what the part needs is decoded: lines below it are not read, columns beside it are not transformed. Where the
- * reduction is large, decoding starts from a half, a quarter or an eighth of the size, so that the triangle filter still
- * has at least a reduction by three to do: the mean difference from decoding in full is a third of a level then.
+ * does. Only what the part needs is decoded: lines below it are not read, columns beside it are not transformed. Decoding
+ * starts from a half, a quarter or an eighth of the size where that leaves at least a reduction by three to the triangle
+ * filter. On photographs the difference from Pillow is 0.001 levels on the average (all sizes decoded in full), and 0.2 to
+ * 0.4 levels, at most 1.6 for one image, where it starts from a smaller size.
  *
  * Synchronous; works in every worker thread. The rotation that EXIF data may ask for is not applied, nor are colour
  * profiles: as in Pillow and torchvision. CMYK images become RGB as in Pillow.
