@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { crc32 as crc32Of } from 'node:zlib';
 import type { FileRange, ImageShape, Shortcut, Split, StoredSplit } from '@longway/contracts';
 import { BatchOrder } from '@longway/images';
 import { DecodeWorkers } from '../decode/decode-workers';
@@ -93,6 +95,18 @@ describe('images in files', () => {
     await expect(collect(loader({ workers, split }).batches([[{ index: 2 }]]))).rejects.toThrow(/gone\.jpg: .*\n +found: +no such file/);
   });
 
+  it('are named where the thread that decoded them has ended', async () => {
+    const many = Array.from({ length: 3000 }, (_, i) => ({ index: i % 7 }));
+    const one = loader({ workers: 1 });
+    const batches = one.batches([many]);
+    const next = batches.next();
+    const [threads] = running;
+    while (threads?.threads.length === 0) await setTimeout(5);
+    await setTimeout(300);
+    await threads?.threads[0]?.terminate();
+    await expect(next).rejects.toThrow(new RegExp(`${folder}/\\d\\.\\w+: a thread that decodes images has ended\n +found: .*\n +remedy: .*training\\.data\\.workers=0`));
+  });
+
   it('that are cut off are named', async () => {
     const split = await pictureSplit(join(folder, 'cut'), 2);
     const { path } = split.locate(0).source as FileRange;
@@ -111,9 +125,8 @@ describe('plain pixels in files', () => {
   /** Rows 2 to 17, columns 6 to 17. */
   const centre = Array.from({ length: 16 }, (_, y) => [...pixels.subarray(((y + 2) * 24 + 6) * 3, ((y + 2) * 24 + 18) * 3)]).flat();
 
-  it.each([['without a checksum', undefined], ['with one', 0x8c5c5d1]])('are cropped %s', async (_, crc32) => {
-    const { crc32: compute } = await import('node:zlib');
-    const split = stored(crc32 && compute(pixels));
+  it.each([['without a checksum', undefined], ['with one', 1]])('are cropped %s', async (_, crc32) => {
+    const split = stored(crc32 && crc32Of(pixels));
     for (const workers of [0, 1]) {
       const batch = (await loader({ split, workers, shortcuts: [] }).batches([[{ index: 0 }]]).next()).value as ImageBatch;
       expect([...batch.levels]).toEqual(centre);
@@ -169,6 +182,6 @@ describe('images in memory', () => {
   it('start no thread', async () => {
     const batches = loader({ split, workers: 4 });
     await collect(batches.batches([[{ index: 0 }], [{ index: 1 }]]));
-    expect(running.every((workers) => workers.threads === 0)).toBe(true);
+    expect(running.every((workers) => workers.threads.length === 0)).toBe(true);
   });
 });

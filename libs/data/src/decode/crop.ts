@@ -23,9 +23,3 @@ export const cropStart = ({ height, width }: Size, [rows, columns]: ImageShape, 
   const remedy = 'raise shorterSide, or lower the crop, of the data set';
   throw new LongwayError('an image is smaller than the crop', { expected: `at least ${rows}x${columns} (height x width)`, found: `${height}x${width}`, remedy }, 'data');
 };
-
-/** A picture's size once its shorter side is `shorterSide`; the longer one is cut to whole pixels. */
-export const scaledSize = ({ height, width }: Size, shorterSide: number): Size =>
-  height <= width
-    ? { height: shorterSide, width: Math.floor((shorterSide * width) / height) }
-    : { height: Math.floor((shorterSide * height) / width), width: shorterSide };

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { Worker } from 'node:worker_threads';
 import { type DataOptions, LongwayError, type RawImage } from '@longway/contracts';
 import { Piscina } from 'piscina';
 import { toError } from './failure';
@@ -32,9 +33,9 @@ export class DecodeWorkers {
     this.prefetch = prefetch;
   }
 
-  /** How many threads run at this moment. */
-  get threads(): number {
-    return this.pool?.threads.length ?? 0;
+  /** Those that run at this moment. */
+  get threads(): readonly Worker[] {
+    return this.pool?.threads ?? [];
   }
 
   /** Writes images into their places in memory that threads share. */
@@ -50,11 +51,14 @@ export class DecodeWorkers {
     return result;
   }
 
-  /** Ends the threads. Jobs that were not done fail. */
+  /** Ends the threads once their jobs are done. */
   async close(): Promise<void> {
     closeFiles();
-    await this.pool?.destroy();
+    const { pool } = this;
     this.pool = undefined;
+    // A thread that fails now has no job whose caller could be told.
+    pool?.on('error', () => undefined);
+    await pool?.close();
   }
 
   private async run<T>(name: string, job: unknown, inHand: () => ScaleJob['image'] | undefined): Promise<T> {

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { type ImageShape, LongwayError, type RawImage, type StoredImage } from '@longway/contracts';
-import { copyRows } from './copy-rows';
+import { copyPatch } from './copy-patch';
 import { type Crop, cropStart } from './crop';
 import { decodePicture, scalePicture } from './decode-picture';
 import { type Failure, toFailure } from './failure';
@@ -58,19 +58,19 @@ const copyPixels = (image: Plain, shape: ImageShape, into: Uint8Array): void => 
   const { top, left } = cropStart(pixels, shape, crop);
   const patch = { height, width, channels, stride };
   if (source instanceof Uint8Array || pixels.crc32 !== undefined) {
-    return copyRows(checkedPixels(image, channels), { ...patch, start: top * stride + left * channels }, into, crop.mirrored);
+    return copyPatch(checkedPixels(image, channels), { ...patch, start: top * stride + left * channels }, into, crop.mirrored);
   }
   // Only the rows that the crop touches.
   const rows = scratchOf(height * stride);
   readInto(rows, source.path, (source.offset ?? 0) + top * stride);
-  copyRows(rows, { ...patch, start: left * channels }, into, crop.mirrored);
+  copyPatch(rows, { ...patch, start: left * channels }, into, crop.mirrored);
 };
 
 const fillOne = async (image: CroppedImage, { shape, shorterSide }: FillJob, into: Uint8Array): Promise<void> => {
   const { source, pixels, crop } = image;
   if (pixels) return copyPixels({ ...image, pixels }, shape, into);
   const bytes = source instanceof Uint8Array ? source : readBytes(source);
-  await decodePicture(bytes, { shorterSide, shape, crop }, into);
+  await decodePicture(bytes, { shorterSide, shape, crop }, into, placeOf(image));
 };
 
 const failureOf = (error: unknown, image: Pick<StoredImage, 'source'>): Failure => {
@@ -105,7 +105,7 @@ export const scale = async ({ image, shorterSide, channels }: ScaleJob): Promise
   try {
     const { source, pixels } = image;
     if (pixels) return { height: pixels.height, width: pixels.width, channels, data: checkedPixels({ source, pixels }, channels) };
-    return await scalePicture(source instanceof Uint8Array ? source : readBytes(source), shorterSide, channels);
+    return await scalePicture(source instanceof Uint8Array ? source : readBytes(source), { shorterSide, channels }, placeOf(image));
   } catch (error) {
     return { failure: failureOf(error, image) };
   }

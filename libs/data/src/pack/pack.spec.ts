@@ -5,6 +5,7 @@ import type { Dataset, LabelledImage, Split, StoredSplit } from '@longway/contra
 import { readImages } from '../batches/read-images';
 import { DecodeWorkers } from '../decode/decode-workers';
 import { pictureSplit } from '../testing/pictures';
+import { requireSpace } from './estimate';
 import { openPack } from './open-pack';
 import { type PackJob, writePack } from './write-pack';
 
@@ -166,6 +167,5 @@ test('an image that cannot be read ends the job by its name; shards before it ar
 });
 
 test('too little space is found before anything is written', async () => {
-  const { requireSpace } = await import('./estimate');
   await expect(requireSpace(folder, 2 ** 60)).rejects.toThrow(/too little space for the pack\n +expected: about 1048576\.0 TiB free\n +found: .*free\n +remedy/);
 });
