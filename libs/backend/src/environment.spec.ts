@@ -12,7 +12,7 @@ test('threads are fixed where they are asked for', () => {
 });
 
 test('what the user has set stays', () => {
-  const own = { TF_NUM_INTRAOP_THREADS: '1', TF_ENABLE_ONEDNN_OPTS: '0', TF_CPP_MIN_LOG_LEVEL: '0' };
+  const own = { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '2', TF_ENABLE_ONEDNN_OPTS: '0', TF_CPP_MIN_LOG_LEVEL: '0' };
   expect(prepared({ threads: 3 }, own)).toEqual(own);
 });
 

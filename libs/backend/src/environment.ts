@@ -20,6 +20,8 @@ export const prepareEnvironment = (
     // Warnings and errors only.
     TF_CPP_MIN_LOG_LEVEL: '2',
     ...(threads !== undefined && { TF_NUM_INTRAOP_THREADS: String(threads) }),
+    // One operation at a time, on all cores: as fast as several side by side, and a step of ResNet50 holds a fifth less memory.
+    ...(!hasGpu && { TF_NUM_INTEROP_THREADS: '1' }),
     ...(hasGpu && {
       // Kernels for new GPUs are compiled at the first run: room for all of them, so that it stays the only such run.
       CUDA_CACHE_MAXSIZE: String(4 * 2 ** 30),

@@ -1,3 +1,4 @@
+export * from './backend-options';
 export * from './errors';
 export * from './events';
 export * from './image';

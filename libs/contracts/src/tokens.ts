@@ -1,4 +1,5 @@
 import type { InjectionToken } from 'tsyringe';
+import type { BackendOptions } from './backend-options';
 import type { Dataset } from './kinds/dataset';
 import type { Evaluator } from './kinds/evaluator';
 import type { Extractor } from './kinds/extractor';
@@ -39,6 +40,7 @@ export const tokens = {
   evaluators: token<readonly Named<Evaluator>[]>('Evaluators'),
   sinks: token<readonly Named<Sink>[]>('Sinks'),
   training: token<TrainingOptions>('TrainingOptions'),
+  backend: token<BackendOptions>('BackendOptions'),
   run: token<RunIdentity>('RunIdentity'),
   context: token<PluginContext>('PluginContext'),
 } as const;

@@ -29,7 +29,7 @@ const marked: Shortcut = { draw: (image) => image.data.fill(255, 0, 3) };
 const trainer = ({ lens = tinyLens, training = {}, dataset = tinyDataset(), seed = 3, evaluator = probe } = {}) => {
   const options = trainingOptions.parse({ steps: 6, batchSize: 5, ...training });
   const identity = { arm: 'main', seed, config: { a: 1 }, versions: {} };
-  const made = new Trainer(identity, options, dataset, [marked], turnTask, tinyExtractor, lens, leastLikely, [{ name: 'probe', value: evaluator }]);
+  const made = new Trainer(identity, options, { trace: 'auto' }, dataset, [marked], turnTask, tinyExtractor, lens, leastLikely, [{ name: 'probe', value: evaluator }]);
   const events: TrainingEvent[] = [];
   made.events$.subscribe((event) => events.push(event));
   return { made, events };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import {
+  type BackendOptions,
   type Dataset,
   type Evaluator,
   type EventOf,
@@ -53,6 +54,7 @@ export class Trainer {
   constructor(
     @inject(tokens.run) private readonly identity: RunIdentity,
     @inject(tokens.training) private readonly options: TrainingOptions,
+    @inject(tokens.backend) private readonly backend: BackendOptions,
     @inject(tokens.dataset) dataset: Dataset,
     @inject(tokens.shortcuts) private readonly shortcuts: readonly Shortcut[],
     @inject(tokens.task) private readonly task: PretextTask,
@@ -129,7 +131,10 @@ export class Trainer {
     const split = await this.dataset.open('train');
     const loader = new BatchLoader({ split, splitName: 'train', imageShape, shortcuts: this.shortcuts, seed }, this.workers);
     const batches = loader.batches(trainingPicks(new BatchOrder(loader.length, batchSize, seed), steps));
-    const trainStep = new TrainStep(networks, this.task, this.objective, this.options);
+    const trainStep = new TrainStep(networks, this.task, this.objective, this.options, {
+      trace: this.backend.trace === 'auto',
+      onFallback: (reason) => this.warn('not-traced', reason),
+    });
     const throughput = new Throughput();
     try {
       for (let step = 0; step < steps; step++) {

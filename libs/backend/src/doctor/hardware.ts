@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as os from 'node:os';
+import { processorFlags } from '../processor';
 import { type Finding, fact, gigabytes, problem, warning } from './finding';
 
 /** Those that make TensorFlow's kernels faster, from the oldest. */
@@ -9,12 +10,8 @@ const NEEDED_MEMORY = 2e9;
 
 const readText = (file: string): Promise<string | undefined> => readFile(file, 'utf8').catch(() => undefined);
 
-const instructionSets = async (): Promise<Finding> => {
-  const flags =
-    /^flags\s*:(.*)$/m
-      .exec((await readText('/proc/cpuinfo')) ?? '')?.[1]
-      ?.trim()
-      .split(/\s+/) ?? [];
+const instructionSets = (): Finding => {
+  const flags = processorFlags();
   const found = INSTRUCTION_SETS.filter((name) => flags.includes(name));
   return flags.length === 0 || found.includes('avx')
     ? fact('instruction sets', found.join(' ') || 'unknown')
@@ -46,6 +43,6 @@ const memory = async (): Promise<Finding> => {
 /** The processor and the memory. */
 export const examineHardware = async (): Promise<Finding[]> => [
   fact('processor', `${os.availableParallelism()} x ${os.cpus()[0]?.model.trim() ?? 'unknown'}`),
-  await instructionSets(),
+  instructionSets(),
   await memory(),
 ];

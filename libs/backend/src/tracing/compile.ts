@@ -1,6 +1,9 @@
 import type { Compile, Compiled, CompileOptions } from '@longway/tensor';
 import type * as tf from '@tensorflow/tfjs';
-import { TracedFunction } from './traced-function';
+import { binding } from '../native';
+import { multipliesBfloat16 } from '../processor';
+import { toBfloat16 } from './bfloat16';
+import { type Pass, TracedFunction } from './traced-function';
 
 /** A function is checked when it has run 1, 2, 4, 8, ... times, and every so many times after that. */
 const CHECK_EVERY = 100;
@@ -11,19 +14,22 @@ const TRIES = 2;
 /** Runs a tfjs function as one TensorFlow function for each set of input shapes, for as long as that computes the same. */
 class NativelyCompiled {
   private readonly traced = new Map<string, { readonly run: TracedFunction; runs: number }>();
+  private readonly pass: Pass | undefined;
   private failures = 0;
 
   constructor(
     private readonly f: Compiled,
     private readonly options: CompileOptions,
-  ) {}
+  ) {
+    if (options.precision === 'bf16') this.pass = (recording) => toBfloat16(recording, binding().isUsingGpuDevice() || multipliesBfloat16());
+  }
 
   call(inputs: tf.Tensor[]): readonly tf.Tensor[] {
     if (this.failures >= TRIES) return this.f(...inputs);
     const key = JSON.stringify(inputs.map(({ shape, dtype }) => [shape, dtype]));
     const known = this.traced.get(key);
     try {
-      if (!known) this.traced.set(key, { run: new TracedFunction(this.f, inputs), runs: 0 });
+      if (!known) this.traced.set(key, { run: new TracedFunction(this.f, inputs, this.pass), runs: 0 });
       else if (isDue(known.runs)) known.run.check(inputs);
     } catch (error) {
       this.failures = known ? TRIES : this.failures + 1;

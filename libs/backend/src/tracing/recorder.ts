@@ -30,6 +30,7 @@ export class Recorder {
   private readonly known = new Map<number, Reference>();
   private readonly variables: ReadonlyMap<number, tf.Variable>;
   private readonly constants = new Map<number, Omit<Constant, 'tensorId'>>();
+  private readonly released: number[] = [];
   private readonly lastUseOfResource = new Map<number, number>();
 
   constructor(
@@ -63,12 +64,17 @@ export class Recorder {
     }
   }
 
+  /** Frees what the recording refers to. */
+  dispose(): void {
+    this.released.splice(0).forEach((id) => this.native.deleteTensor(id));
+  }
+
   private standIn(): NativeBinding {
     const held = new Set([...this.variables.keys(), ...this.known.keys()]);
     return Object.create(this.native, {
       executeOp: { value: (name: string, attributes: TFEOpAttr[], ids: number[]) => this.execute(name, attributes, ids) },
       createTensor: { value: (shape: number[], dtype: number, values: Values) => this.createTensor(shape, dtype, values) },
-      deleteTensor: { value: (id: number) => id < FIRST_SYMBOL && !held.has(id) && this.native.deleteTensor(id) },
+      deleteTensor: { value: (id: number) => id < FIRST_SYMBOL && !held.has(id) && this.letGo(id) },
       tensorDataSync: { value: (id: number) => this.read(id) },
     }) as NativeBinding;
   }
@@ -89,6 +95,12 @@ export class Recorder {
       this.symbols.push({ operation: index, output });
       return { id: FIRST_SYMBOL + this.symbols.length - 1, dtype, shape: [...(shape ?? [])] };
     });
+  }
+
+  /** Constants are needed until the recording has become a function. */
+  private letGo(id: number): void {
+    if (this.constants.has(id)) this.released.push(id);
+    else this.native.deleteTensor(id);
   }
 
   private createTensor(shape: number[], dtype: number, values: Values): number {

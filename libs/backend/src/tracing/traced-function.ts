@@ -28,12 +28,14 @@ export class TracedFunction {
     pass?: Pass,
   ) {
     const graph = new NativeGraph();
+    const recorder = new Recorder(graph, inputs);
     try {
-      this.recording = new Recorder(graph, inputs).record(() => f(...inputs));
+      this.recording = recorder.record(() => f(...inputs));
       this.returns = this.recording.outputs.length;
       if (pass) definePassed(this.name, pass(this.recording));
       else graph.define(this.name, this.recording);
     } finally {
+      recorder.dispose();
       graph.dispose();
     }
     this.arguments = this.recording.operations.flatMap(({ argument }) => (argument ? [argument] : []));
@@ -54,7 +56,12 @@ export class TracedFunction {
   /** Calls the JavaScript again, without computing. @throws Changed or NotTraceable where it would do something else now. */
   check(inputs: readonly tf.Tensor[]): void {
     const replay = new Replay(this.recording);
-    replay.finish(new Recorder(replay, inputs).record(() => this.f(...inputs)));
+    const recorder = new Recorder(replay, inputs);
+    try {
+      replay.finish(recorder.record(() => this.f(...inputs)));
+    } finally {
+      recorder.dispose();
+    }
   }
 
   dispose(): void {

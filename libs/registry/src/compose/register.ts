@@ -54,6 +54,7 @@ export const registerRun = async (
     .register(tokens.lens, { useValue: await createPlugin(catalog, 'lens', config.lens, context) })
     .register(tokens.evaluators, { useValue: await createPlugins(catalog, 'evaluator', config.evaluators, context) })
     .register(tokens.training, { useValue: config.training })
+    .register(tokens.backend, { useValue: config.backend })
     .register(tokens.run, { useValue: identity })
     .register(tokens.context, { useValue: context });
 };

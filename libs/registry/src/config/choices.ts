@@ -1,4 +1,4 @@
-import { configKeys, type PluginKind, pluginKinds, trainingOptions } from '@longway/contracts';
+import { backendOptions, configKeys, type PluginKind, pluginKinds, trainingOptions } from '@longway/contracts';
 import { z } from 'zod';
 import { type Catalog, loadOptions } from '../discovery';
 import { nearest } from '../nearest';
@@ -97,6 +97,7 @@ export const assembleArm = (catalog: Catalog, config: TreeObject): Assembled => 
   const schema = z.strictObject({
     ...Object.fromEntries(parts.map(([key, part]) => [key, part.schema])),
     training: trainingOptions.prefault({}),
+    backend: backendOptions.prefault({}),
   });
   const value = { ...config, ...Object.fromEntries(parts.map(([key, part]) => [key, part.value])) };
   return { schema, value, mistakes: parts.flatMap(([, part]) => part.mistakes) };

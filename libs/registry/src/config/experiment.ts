@@ -1,4 +1,4 @@
-import type { TrainingOptions } from '@longway/contracts';
+import type { BackendOptions, TrainingOptions } from '@longway/contracts';
 
 /** A plugin by its name, and beside the name its options. JSON-safe. */
 export interface PluginChoice {
@@ -16,6 +16,7 @@ export interface ArmConfig {
   readonly objective: PluginChoice;
   readonly evaluators: readonly PluginChoice[];
   readonly training: TrainingOptions;
+  readonly backend: BackendOptions;
 }
 
 export interface Arm {

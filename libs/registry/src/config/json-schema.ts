@@ -1,4 +1,4 @@
-import { configKeys, type PluginKind, trainingOptions } from '@longway/contracts';
+import { backendOptions, configKeys, type PluginKind, trainingOptions } from '@longway/contracts';
 import { z } from 'zod';
 import { type Catalog, loadOptions } from '../discovery';
 import { armKinds } from './choices';
@@ -21,7 +21,7 @@ const settings = (catalog: Catalog, inArm: boolean): Record<string, z.ZodType> =
     const schema = lists.includes(kind) ? z.array(plugin) : plugin;
     return [configKeys[kind], schema.optional()];
   });
-  return { ...Object.fromEntries(entries), training: trainingOptions.optional() };
+  return { ...Object.fromEntries(entries), training: trainingOptions.optional(), backend: backendOptions.optional() };
 };
 
 /** A JSON schema of configurations that choose among these plugins, for editors that complete and check YAML. */

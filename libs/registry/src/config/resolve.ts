@@ -45,7 +45,7 @@ const nameFirst = (choice: unknown): unknown => {
 
 const inOrder = (config: Record<string, unknown>): ArmConfig => {
   const chosen = armKinds.map((kind) => [configKeys[kind], nameFirst(config[configKeys[kind]])]);
-  return { ...Object.fromEntries(chosen), training: config['training'] } as ArmConfig;
+  return { ...Object.fromEntries(chosen), training: config['training'], backend: config['backend'] } as ArmConfig;
 };
 
 /** Whether what is wrong was written in the arm itself, and not in the settings that all arms share. */
