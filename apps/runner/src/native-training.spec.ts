@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memory } from '@longway/backend';
-import type { EventOf } from '@longway/contracts';
+import type { EventOf, TrainingEvent } from '@longway/contracts';
+import { readSafetensors } from '@longway/storage';
 import { composeExperiment } from './compose-experiment';
 
 // A thousand steps of some two hundred operations each.
@@ -29,14 +30,16 @@ type Step = EventOf<'StepFinished'>;
 const run = async (overrides: object, onStep: (step: Step) => void = () => undefined) => {
   const composed = await composeExperiment({ ...config, ...overrides }, { out: folder });
   const steps: Step[] = [];
-  composed.events$.subscribe((event) => {
+  const warnings: EventOf<'Warned'>[] = [];
+  composed.events$.subscribe((event: TrainingEvent) => {
+    if (event.type === 'Warned') warnings.push(event);
     if (event.type !== 'StepFinished') return;
     steps.push(event);
     onStep(event);
   });
   const { rows, status } = await composed.run();
   expect(status).toBe('finished');
-  return { steps, rows };
+  return { steps, rows, warnings };
 };
 
 test('two runs with one seed give the same numbers, to the last bit', async () => {
@@ -63,4 +66,72 @@ test('least likely and full adversarial move both players; the lens starts as th
     expect(steps.at(-1)?.losses.reconstruction).toBeGreaterThan(0);
     expect(steps.at(-1)?.losses.extractor).toBeLessThan(steps[0]?.losses.extractor as number);
   }
+});
+
+/** All weights of the last run of an experiment, by network and name. */
+const weightsOf = async (name: string): Promise<Map<string, Float32Array>> => {
+  const [last] = readdirSync(folder).filter((entry) => entry.startsWith(`${name}-2`)).sort().slice(-1);
+  const weights = new Map<string, Float32Array>();
+  for (const network of ['lens', 'extractor', 'head']) {
+    const { tensors } = await readSafetensors(join(folder, last as string, 'arms', 'main', 'seed-0', 'weights', `${network}.safetensors`));
+    Object.entries(tensors).forEach(([key, { data }]) => weights.set(`${network} ${key}`, data as Float32Array));
+  }
+  return weights;
+};
+
+const norm = (values: Iterable<number>) => Math.hypot(...values);
+
+test.each([
+  ['Adam', {}],
+  ['SGD with weight decay, clipping and both feeds', { extractor: { optimizer: { name: 'sgd' }, learningRate: 0.05, weightDecay: 1e-3, clipNorm: 1 } }],
+])('20 steps as one function and operation by operation agree: %s', async (_, training) => {
+  const results = [];
+  for (const trace of ['auto', 'off']) {
+    const name = `trace-${trace}`;
+    const { steps, warnings } = await run({ name, training: { ...config.training, ...training, steps: 20 }, backend: { trace } });
+    expect(warnings).toEqual([]);
+    results.push({ steps, weights: await weightsOf(name) });
+  }
+  const [traced, eager] = results as [(typeof results)[0], (typeof results)[0]];
+  traced.steps.forEach(({ losses, raw, lensed }, i) => {
+    const expected = eager.steps[i] as Step;
+    Object.entries(losses).forEach(([name, loss]) => {
+      const reference = expected.losses[name as keyof typeof losses] as number;
+      expect(Math.abs(loss - reference)).toBeLessThanOrEqual(1e-5 * Math.abs(reference));
+    });
+    expect([raw, lensed]).toEqual([expected.raw, expected.lensed]);
+  });
+  for (const [name, values] of traced.weights) {
+    const reference = eager.weights.get(name) as Float32Array;
+    expect(norm(values.map((value, i) => value - (reference[i] as number)))).toBeLessThanOrEqual(1e-4 * norm(reference));
+  }
+});
+
+test('a plugin that changes from step to step is run as it is, and a warning says what was seen', async () => {
+  const plugin = join(folder, 'restless');
+  mkdirSync(plugin);
+  writeFileSync(join(plugin, 'package.json'), JSON.stringify({ name: 'restless', main: 'index.cjs', longway: { kind: 'objective', name: 'restless' } }));
+  writeFileSync(
+    join(plugin, 'index.cjs'),
+    `const { definePlugin } = require('@longway/contracts');
+     const tf = require('@tensorflow/tfjs');
+     const { z } = require('zod');
+     let calls = 0;
+     exports.plugin = definePlugin({
+       kind: 'objective', name: 'restless', options: z.strictObject({}),
+       create: () => ({ adversarialLoss: (outputs) => tf.mul(tf.mean(outputs), tf.scalar((calls += 1))) }),
+     });`,
+  );
+  const { steps, warnings } = await run({ objective: 'restless', plugins: [plugin], training: { ...config.training, steps: 6 } });
+  expect(warnings.map(({ code, message }) => [code, message])).toEqual([['not-traced', expect.stringContaining('value made in JavaScript changed from [1] to [2]')]]);
+  expect(steps).toHaveLength(6);
+});
+
+test('bfloat16 trains to where float32 does', async () => {
+  const [exact, rounded] = [await run({}), await run({ training: { ...config.training, precision: 'bf16' } })];
+  // Machines whose processor does not multiply bfloat16 say so.
+  expect(rounded.warnings.filter(({ code }) => code !== 'bf16-emulated')).toEqual([]);
+  const lossAtEnd = ({ steps }: Awaited<ReturnType<typeof run>>) => steps.slice(-10).reduce((sum, { losses }) => sum + losses.extractor / 10, 0);
+  expect(lossAtEnd(rounded)).not.toBe(lossAtEnd(exact));
+  expect(Math.abs(lossAtEnd(rounded) - lossAtEnd(exact))).toBeLessThan(0.1);
 });

@@ -24,7 +24,7 @@ const model = (length?: number, lens: Lens = tinyLens) => {
   const networks = buildNetworks({ lens, extractor: tinyExtractor, task: turnTask }, dataset.imageShape, 1);
   const workers = new DecodeWorkers({ workers: 'auto', prefetch: 2 });
   const breathe = () => Promise.resolve();
-  const frozen = new FrozenModel({ networks, task: turnTask, dataset, shortcuts: [blackOut], workers, seed: 0, breathe, progress: () => undefined });
+  const frozen = new FrozenModel({ networks, task: turnTask, dataset, shortcuts: [blackOut], workers, seed: 0, trace: true, breathe, progress: () => undefined });
   return { frozen, networks, dataset, read };
 };
 
@@ -69,7 +69,7 @@ test('a request that was stopped can be made again', async () => {
   const { dataset, networks } = model(300);
   const breathe = jest.fn(() => Promise.resolve()).mockRejectedValueOnce(new Error('stopped'));
   const workers = new DecodeWorkers({ workers: 0, prefetch: 1 });
-  const frozen = new FrozenModel({ networks, task: turnTask, dataset, shortcuts: [], workers, seed: 0, breathe, progress: () => undefined });
+  const frozen = new FrozenModel({ networks, task: turnTask, dataset, shortcuts: [], workers, seed: 0, trace: true, breathe, progress: () => undefined });
   const request = { split: 'train', kind: 'raw', layer: 'features' } as const;
   await expect(frozen.features(request)).rejects.toThrow('stopped');
   expect((await frozen.features(request)).values).toEqual((await model(300).frozen.features(request)).values);

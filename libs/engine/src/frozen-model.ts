@@ -1,11 +1,11 @@
 import type { Dataset, EvaluationSubject, FeatureSet, PretextTask, Shortcut, SplitName } from '@longway/contracts';
 import { BatchLoader, type DecodeWorkers } from '@longway/data';
-import { randomFrom } from '@longway/tensor';
+import { compile, type Compiled, randomFrom } from '@longway/tensor';
 import type * as tf from '@tensorflow/tfjs';
 import { batchSizeFor, eachBatch, range } from './each-batch';
 import { type Networks, trainableVariables } from './networks';
+import { packScalars } from './pack-scalars';
 import { predict } from './predict';
-import { readScalars } from './read-scalars';
 import { type SeenAs, SplitFeatures } from './split-features';
 
 /** Images a forward pass where they are small. */
@@ -19,6 +19,8 @@ export interface FrozenModelParts {
   readonly shortcuts: readonly Shortcut[];
   readonly workers: DecodeWorkers;
   readonly seed: number;
+  /** Whether passes may run as one function. */
+  readonly trace: boolean;
   /** Called between batches; throws where the run was stopped. */
   readonly breathe: () => Promise<void>;
   readonly progress: (done: number, total: number) => void;
@@ -54,8 +56,8 @@ export class FrozenModel implements EvaluationSubject {
 
   async features({ split, count, kind, layer }: { split: SplitName; count?: number; kind: SeenAs; layer: string }): Promise<FeatureSet> {
     const loader = await this.loader(split, false);
-    const { networks, breathe } = this.parts;
-    const computed = this.computed.get(split) ?? new SplitFeatures({ loader, networks, hasLens: this.hasLens, breathe });
+    const { networks, trace, breathe } = this.parts;
+    const computed = this.computed.get(split) ?? new SplitFeatures({ loader, networks, hasLens: this.hasLens, trace, breathe });
     this.computed.set(split, computed);
     return computed.at(layer, kind, Math.min(count ?? loader.length, loader.length));
   }
@@ -65,12 +67,24 @@ export class FrozenModel implements EvaluationSubject {
     const loader = await this.loader(split, request.marked);
     const count = Math.min(request.count ?? loader.length, loader.length);
     const totals: Record<string, number> = {};
-    await this.eachBatch(loader, count, (images, { shape: [size] }, first) => {
-      const { inputs, targets } = this.task.examples(images, randomFrom(this.seed, 'pretext', split, first));
-      const outputs = predict(this.parts.networks, this.task, this.seen(inputs, kind), { training: false });
-      const scalars = readScalars({ ...this.task.metrics(outputs, targets), loss: this.task.loss(outputs, targets) }) as Record<string, number>;
-      for (const [name, value] of Object.entries(scalars)) totals[name] = (totals[name] ?? 0) + (value * size) / count;
-    });
+    let unpack: (values: ArrayLike<number>) => unknown = () => ({});
+    const judge: Compiled = (inputs, targets) => {
+      const outputs = predict(this.parts.networks, this.task, this.seen(inputs as tf.Tensor4D, kind), { training: false });
+      const scalars = packScalars({ ...this.task.metrics(outputs, targets as tf.Tensor), loss: this.task.loss(outputs, targets as tf.Tensor) });
+      unpack = scalars.unpack;
+      return [scalars.packed];
+    };
+    const compiled = compile(judge, { trace: this.parts.trace, precision: 'float32', onFallback: () => undefined });
+    try {
+      await this.eachBatch(loader, count, (images, { shape: [size] }, first) => {
+        const { inputs, targets } = this.task.examples(images, randomFrom(this.seed, 'pretext', split, first));
+        const [packed] = compiled.run(inputs, targets);
+        const scalars = unpack((packed as tf.Tensor).dataSync()) as Record<string, number>;
+        for (const [name, value] of Object.entries(scalars)) totals[name] = (totals[name] ?? 0) + (value * size) / count;
+      });
+    } finally {
+      compiled.dispose();
+    }
     return totals;
   }
 

@@ -1,5 +1,6 @@
 import type { FeatureSet } from '@longway/contracts';
 import type { BatchLoader } from '@longway/data';
+import { compile, type Compiled } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { batchSizeFor, eachBatch, range } from './each-batch';
 import type { Networks } from './networks';
@@ -22,6 +23,8 @@ export interface SplitFeaturesParts {
   readonly loader: BatchLoader;
   readonly networks: Networks;
   readonly hasLens: boolean;
+  /** Whether a pass may run as one function. */
+  readonly trace: boolean;
   readonly breathe: () => Promise<void>;
 }
 
@@ -43,7 +46,7 @@ export class SplitFeatures {
   }
 
   private async compute(layer: string, count: number): Promise<void> {
-    const { loader, networks, hasLens, breathe } = this.parts;
+    const { loader, networks, hasLens, trace, breathe } = this.parts;
     const done = this.rowsAt(layer);
     if (done >= count) return;
     const layers = this.layersWith(layer, count);
@@ -54,19 +57,24 @@ export class SplitFeatures {
     const labels = new Int32Array(count);
     labels.set(this.labels.subarray(0, done));
 
-    const write = (images: tf.Tensor4D, seenAs: SeenAs, row: number) => {
-      const features = endPoints.apply(images, { training: false }) as tf.Tensor | tf.Tensor[];
-      [features].flat().forEach((of, i) => {
-        const { width, values } = grown[i] as Table;
-        values[seenAs].set(pooled(of).dataSync(), row * width);
-      });
+    const featuresOf = (images: tf.Tensor): tf.Tensor[] => [endPoints.apply(images, { training: false }) as tf.Tensor | tf.Tensor[]].flat().map(pooled);
+    const pass: Compiled = (images) => {
+      const lensed = hasLens ? featuresOf(lens.apply(images as tf.Tensor, { training: false }) as tf.Tensor) : [];
+      return [...featuresOf(images as tf.Tensor), ...lensed];
     };
+    const compiled = compile(pass, { trace, precision: 'float32', onFallback: () => undefined });
     const batchSize = batchSizeFor(inputShape, 250);
-    await eachBatch(loader, { indices: range(done, count), batchSize, breathe }, (images, batch, first) => {
-      write(images, 'raw', done + first);
-      if (hasLens) write(lens.apply(images, { training: false }) as tf.Tensor4D, 'lensed', done + first);
-      labels.set(batch.labels, done + first);
-    });
+    try {
+      await eachBatch(loader, { indices: range(done, count), batchSize, breathe }, (images, batch, first) => {
+        compiled.run(images).forEach((features, i) => {
+          const { width, values } = grown[i % layers.length] as Table;
+          values[i < layers.length ? 'raw' : 'lensed'].set(features.dataSync(), (done + first) * width);
+        });
+        labels.set(batch.labels, done + first);
+      });
+    } finally {
+      compiled.dispose();
+    }
     layers.forEach((name, i) => this.tables.set(name, grown[i] as Table));
     if (labels.length > this.labels.length) this.labels = labels;
   }

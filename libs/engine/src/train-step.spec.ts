@@ -130,6 +130,10 @@ test.each(['sgd', 'adam'] as const)('weight decay under %s shrinks kernels and l
   variables.forEach((variable) => variable.dataSync().forEach((value) => expect(value).toBeCloseTo(variable.rank > 1 ? 0.9 : 1, 5)));
 });
 
+test('bfloat16 without tracing is refused, with the way out', () => {
+  expect(() => new TrainStep(networks(), turnTask, leastLikely, options({ precision: 'bf16' }), { trace: false })).toThrow(/backend\.trace: off[^]*set backend\.trace to auto/);
+});
+
 test('no tensor is left behind by a step', () => {
   const nets = networks();
   const step = new TrainStep(nets, turnTask, leastLikely, options());

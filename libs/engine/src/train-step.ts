@@ -1,10 +1,10 @@
-import type { Objective, PretextTask, Random, StepScalars, TrainingOptions } from '@longway/contracts';
+import { LongwayError, type Objective, type PretextTask, type Random, type StepScalars, type TrainingOptions } from '@longway/contracts';
 import { compile, playerGradients } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { Learner } from './learner';
 import { type Networks, trainableVariables } from './networks';
+import { packScalars } from './pack-scalars';
 import { predict } from './predict';
-import { packScalars } from './read-scalars';
 
 /** What one forward pass gives. Without a lens only F's loss and the outputs on raw images. */
 interface Round {
@@ -20,6 +20,8 @@ export interface StepOptions {
   readonly trace?: boolean;
   /** Told, once, why it is not after all. */
   readonly onFallback?: (reason: string) => void;
+  /** Told where bfloat16 is only rounded to, since the device does not compute in it. */
+  readonly onEmulation?: () => void;
 }
 
 /**
@@ -43,13 +45,17 @@ export class TrainStep {
     private readonly task: PretextTask,
     private readonly objective: Objective,
     private readonly options: TrainingOptions,
-    { trace = true, onFallback = () => undefined }: StepOptions = {},
+    { trace = true, onFallback = () => undefined, onEmulation }: StepOptions = {},
   ) {
+    if (options.precision === 'bf16' && !trace) {
+      const remedy = 'set backend.trace to auto, or training.precision to float32';
+      throw new LongwayError('bfloat16 needs the step to run as one function', { where: 'training.precision', found: 'backend.trace: off', remedy }, 'usage');
+    }
     const lensWeights = trainableVariables(networks.lens);
     this.extractor = new Learner(options.extractor, trainableVariables(networks.extractor, networks.head), options.steps);
     this.lens = lensWeights.length > 0 ? new Learner(options.lens, lensWeights, options.steps) : undefined;
     const round = (x: tf.Tensor, y: tf.Tensor, settings: tf.Tensor) => [this.round(x as tf.Tensor4D, y, settings as tf.Tensor1D)];
-    this.update = compile(round, { trace, precision: options.precision, onFallback });
+    this.update = compile(round, { trace, precision: options.precision, onFallback, onEmulation });
   }
 
   /**

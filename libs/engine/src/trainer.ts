@@ -41,6 +41,8 @@ export interface RunResult {
   readonly rows: readonly MetricRow[];
 }
 
+const EMULATED = 'This processor does not multiply bfloat16 numbers: values are rounded to it and the arithmetic between is float32, which saves some memory and no time.';
+
 class StopRequested extends Error {}
 
 /** One run: trains an arm with one seed, saves it, evaluates it, and tells everything as events. Good for one `run`. */
@@ -133,7 +135,8 @@ export class Trainer {
     const batches = loader.batches(trainingPicks(new BatchOrder(loader.length, batchSize, seed), steps));
     const trainStep = new TrainStep(networks, this.task, this.objective, this.options, {
       trace: this.backend.trace === 'auto',
-      onFallback: (reason) => this.warn('not-traced', reason),
+      onFallback: (reason) => this.warn('not-traced', `${reason} The training goes on operation by operation, in float32.`),
+      onEmulation: () => this.warn('bf16-emulated', EMULATED),
     });
     const throughput = new Throughput();
     try {
@@ -193,6 +196,7 @@ export class Trainer {
       shortcuts,
       workers,
       seed,
+      trace: this.backend.trace === 'auto',
       breathe: () => this.breathe(),
       progress: (done, total) => this.events.emit({ type: 'EvaluationProgressed', evaluator: current, done, total }),
     });

@@ -11,6 +11,8 @@ export interface CompileOptions {
   readonly precision: 'float32' | 'bf16';
   /** Told, once, why the function cannot be run as one; from then on it is called as it is. */
   readonly onFallback: (reason: string) => void;
+  /** Told where `bf16` is only rounded to, since the device does not compute in it. */
+  readonly onEmulation?: () => void;
 }
 
 /** Makes a function that runs faster the second time for inputs of the same shapes. It must not read values of tensors, and do the same in every call. */

@@ -16,6 +16,8 @@ interface Role {
   readonly arithmetic?: true;
   /** The gradient of a weight: it leaves in float32. */
   readonly ofWeight?: true;
+  /** longway's own, which knows float32 only. */
+  readonly floatOnly?: true;
 }
 
 const moved: Role = { activations: [0] };
@@ -24,6 +26,7 @@ const roles: Readonly<Record<string, Role>> = {
   Conv2D: { activations: [0, 1], always: true, arithmetic: true },
   Conv2DBackpropInput: { activations: [1, 2], always: true, arithmetic: true },
   Conv2DBackpropFilter: { activations: [0, 2], always: true, arithmetic: true, ofWeight: true },
+  LongwayConv2DBackpropFilter: { activations: [0, 1], always: true, arithmetic: true, ofWeight: true, floatOnly: true },
   FusedBatchNormV3: { activations: [0], arithmetic: true },
   FusedBatchNormGradV3: { activations: [0, 1], kept: 1, arithmetic: true },
   Relu: moved,
@@ -92,7 +95,7 @@ class Rewriting {
 
   private takeInHalf(operation: Operation, index: number, role: Role): void {
     const activations = this.activationsOf(operation, role);
-    const emulated = role.arithmetic === true && !this.native;
+    const emulated = role.floatOnly === true || (role.arithmetic === true && !this.native);
     const given = operation.inputs.map((reference, i) => (activations.includes(i) ? this.half(reference) : this.float(reference)));
     // A map that was kept for the way back is widened when the gradient is there, not as soon as it could be.
     const newest = Math.max(...given.map((reference) => reference.operation));

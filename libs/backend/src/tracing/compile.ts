@@ -21,7 +21,10 @@ class NativelyCompiled {
     private readonly f: Compiled,
     private readonly options: CompileOptions,
   ) {
-    if (options.precision === 'bf16') this.pass = (recording) => toBfloat16(recording, binding().isUsingGpuDevice() || multipliesBfloat16());
+    if (options.precision === 'float32') return;
+    const native = binding().isUsingGpuDevice() || multipliesBfloat16();
+    this.pass = (recording) => toBfloat16(recording, native);
+    if (!native) options.onEmulation?.();
   }
 
   call(inputs: tf.Tensor[]): readonly tf.Tensor[] {

@@ -20,11 +20,3 @@ export const packScalars = (tree: Tree<tf.Scalar>): PackedScalars => {
     Object.fromEntries(Object.entries(node).map(([key, leaf]) => [key, typeof leaf === 'number' ? (values[leaf] as number) : read(values, leaf)]));
   return { packed: tf.stack(scalars) as tf.Tensor1D, unpack: (values) => read(values, places) };
 };
-
-/** Reads all scalars of a tree in one go. */
-export const readScalars = (tree: Tree<tf.Scalar>): Tree<number> => {
-  const { packed, unpack } = packScalars(tree);
-  const values = packed.dataSync();
-  packed.dispose();
-  return unpack(values);
-};
