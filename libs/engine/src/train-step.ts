@@ -1,5 +1,5 @@
 import { LongwayError, type Objective, type PretextTask, type Random, type StepScalars, type TrainingOptions } from '@longway/contracts';
-import { compile, playerGradients } from '@longway/tensor';
+import { compile, playerGradients, withStepSeed } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { Learner } from './learner';
 import { type Networks, trainableVariables } from './networks';
@@ -54,7 +54,8 @@ export class TrainStep {
     const lensWeights = trainableVariables(networks.lens);
     this.extractor = new Learner(options.extractor, trainableVariables(networks.extractor, networks.head), options.steps);
     this.lens = lensWeights.length > 0 ? new Learner(options.lens, lensWeights, options.steps) : undefined;
-    const round = (x: tf.Tensor, y: tf.Tensor, settings: tf.Tensor) => [this.round(x as tf.Tensor4D, y, settings as tf.Tensor1D)];
+    const round = (x: tf.Tensor, y: tf.Tensor, settings: tf.Tensor, seed: tf.Tensor) =>
+      withStepSeed(seed as tf.Tensor1D, () => [this.round(x as tf.Tensor4D, y, settings as tf.Tensor1D)]);
     this.update = compile(round, { trace, precision: options.precision, onFallback, onEmulation });
   }
 
@@ -67,7 +68,8 @@ export class TrainStep {
     const lens = this.lens?.settings(step);
     const values = tf.tidy(() => {
       const { inputs, targets } = this.task.examples(images, random);
-      const [scalars] = this.update.run(inputs, targets, tf.tensor1d([...extractor, ...(lens ?? [])]));
+      const seed = tf.tensor1d([random.integer(2 ** 31), random.integer(2 ** 31)], 'int32');
+      const [scalars] = this.update.run(inputs, targets, tf.tensor1d([...extractor, ...(lens ?? [])]), seed);
       return (scalars as tf.Tensor).dataSync() as Float32Array & tf.TensorContainerObject;
     });
     return { ...this.unpack(values), learningRates: { extractor: extractor[0] as number, ...(lens && { lens: lens[0] as number }) } };

@@ -5,5 +5,6 @@ export * from './player-gradients';
 export * from './pre-activation';
 export * from './quarter-turns';
 export * from './random';
+export * from './step-random';
 export type { Optimizer, OptimizerFactory } from './optimizer';
 export { portableOptimizer } from './optimizer';

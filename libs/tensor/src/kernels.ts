@@ -1,5 +1,7 @@
+import type { Random } from '@longway/contracts';
 import * as tf from '@tensorflow/tfjs';
 import { type OptimizerFactory, portableOptimizer } from './optimizer';
+import { randomFrom } from './random';
 
 /** A function of tensors; it may read and assign to variables. */
 export type Compiled = (...inputs: tf.Tensor[]) => readonly tf.Tensor[];
@@ -24,12 +26,22 @@ export interface Kernels {
   /** See {@link softmaxCrossEntropy}: the loss of each row, differentiable by `logits`. */
   readonly softmaxCrossEntropy: (logits: tf.Tensor2D, labels: tf.Tensor1D) => tf.Tensor1D;
   readonly compile: Compile;
+  /** See {@link stepRandom}: numbers that the seed, int32 `[2]`, fixes. */
+  readonly statelessUniform: Stateless;
+  readonly statelessNormal: Stateless;
   /** See {@link toImages}. */
   readonly toImages: (levels: Uint8Array, shape: BatchShape) => tf.Tensor4D;
 }
 
 /** Images, height, width, channels. */
 export type BatchShape = readonly [count: number, height: number, width: number, channels: number];
+
+type Stateless = (shape: readonly number[], seed: tf.Tensor1D) => tf.Tensor;
+
+const drawn = (shape: readonly number[], seed: tf.Tensor1D, next: (random: Random) => number): tf.Tensor => {
+  const random = randomFrom(0, ...seed.dataSync());
+  return tf.tensor(Float32Array.from({ length: tf.util.sizeFromShape([...shape]) }, () => next(random)), [...shape]);
+};
 
 const portable: Kernels = {
   optimizer: portableOptimizer,
@@ -40,6 +52,8 @@ const portable: Kernels = {
       return tf.neg(tf.sum(ofLabel, 1)) as tf.Tensor1D;
     }),
   toImages: (levels, shape) => tf.tensor4d(Float32Array.from(levels, (level) => level / 127.5 - 1), [...shape]),
+  statelessUniform: (shape, seed) => drawn(shape, seed, (random) => random.uniform()),
+  statelessNormal: (shape, seed) => drawn(shape, seed, (random) => random.normal()),
   compile: (f) => ({ run: f, dispose: () => undefined }),
 };
 
@@ -51,6 +65,9 @@ export const useKernels = (kernels: Kernels = portable): void => {
 };
 
 export const createOptimizer: OptimizerFactory = (options, variables) => chosen.optimizer(options, variables);
+
+export const statelessUniform: Stateless = (shape, seed) => chosen.statelessUniform(shape, seed);
+export const statelessNormal: Stateless = (shape, seed) => chosen.statelessNormal(shape, seed);
 
 export const compile: Compile = (f, options) => (options.trace ? chosen : portable).compile(f, options);
 

@@ -1,8 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs';
 import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 import { backend, compute, execute, float32, toAttribute } from '../native';
-
-let made = 0;
 
 const attributesById = new Map<number, readonly TFEOpAttr[]>();
 
@@ -15,7 +14,7 @@ export class Resource {
   private readonly id: number;
 
   constructor(initial: tf.Tensor) {
-    const attributes = { dtype: float32, shape: { shape: initial.shape }, container: '', shared_name: `longway-${process.pid}-${made++}` };
+    const attributes = { dtype: float32, shape: { shape: initial.shape }, container: '', shared_name: `longway-${randomUUID()}` };
     this.handle = tf.keep(compute('VarHandleOp', attributes, []));
     this.id = backend().getInputTensorIds([this.handle])[0] as number;
     attributesById.set(this.id, Object.entries(attributes).map(([name, value]) => toAttribute(name, value)));

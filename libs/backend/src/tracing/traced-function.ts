@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type * as tf from '@tensorflow/tfjs';
 import { backend, binding } from '../native';
 import { NativeGraph } from './native-function';
@@ -8,11 +9,9 @@ import { Replay } from './replay';
 /** What a recording goes through before it becomes a function. */
 export type Pass = (recording: Recording) => Recording;
 
-let made = 0;
-
 /** A tfjs function recorded once, for inputs of fixed shapes, and run by TensorFlow as one operation. */
 export class TracedFunction {
-  private readonly name = `longway_${process.pid}_${made++}`;
+  private readonly name = `longway_${randomUUID().replaceAll('-', '')}`;
   private readonly recording: Recording;
   private readonly arguments: readonly Argument[];
   private readonly returns: number;
