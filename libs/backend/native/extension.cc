@@ -27,6 +27,7 @@
 #define NAPI_MODULE(name, initialiser)
 #include "tfjs_binding.cc"
 
+#include "filter-gradient-op.h"
 #include "graph.h"
 
 namespace longway {
@@ -150,6 +151,11 @@ napi_value RemoveFunction(napi_env env, const Arguments &arguments) {
   return Nothing(env);
 }
 
+// filterGradient(): {offered, preferred}; must be called before the operation is used.
+napi_value DescribeFilterGradient(napi_env env, const Arguments &) {
+  return NewObject(env, {{"offered", NewBoolean(env, OffersFilterGradient())}, {"preferred", NewBoolean(env, PrefersFilterGradient())}});
+}
+
 template <napi_value (*Body)(napi_env, const Arguments &)>
 napi_property_descriptor Method(const char *name) {
   return {name, nullptr, Guarded<Body>, nullptr, nullptr, nullptr, napi_default, nullptr};
@@ -162,6 +168,7 @@ napi_value Initialise(napi_env env, napi_value exports) {
       Method<ListDevices>("listDevices"),       Method<TensorDevice>("tensorDevice"),     Method<CreateGraph>("createGraph"),
       Method<DeleteGraph>("deleteGraph"),       Method<AddPlaceholder>("addPlaceholder"), Method<AddConstant>("addConstant"),
       Method<AddOperation>("addOperation"),     Method<DefineFunction>("defineFunction"), Method<RemoveFunction>("removeFunction"),
+      Method<DescribeFilterGradient>("filterGradient"),
   };
   napi_define_properties(env, binding, ARRAY_SIZE(additions), additions);
   return binding;

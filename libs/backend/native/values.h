@@ -95,6 +95,12 @@ inline napi_value NewNumber(napi_env env, double number) {
   return value;
 }
 
+inline napi_value NewBoolean(napi_env env, bool truth) {
+  napi_value value = nullptr;
+  Check(napi_get_boolean(env, truth, &value), "a boolean");
+  return value;
+}
+
 inline napi_value NewArray(napi_env env, const std::vector<napi_value> &elements) {
   napi_value array = nullptr;
   Check(napi_create_array_with_length(env, elements.size(), &array), "an array");

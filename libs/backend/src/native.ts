@@ -29,10 +29,18 @@ export interface NativeBinding extends TFJSBinding {
   /** Copies the value of a tensor into the graph. */
   addConstant(graph: number, tensorId: number): Inferred[];
   /** @param inputs operation and output of each, in one flat list. @param controls operations that must have run before. */
-  addOperation(graph: number, name: string, attributes: readonly TFEOpAttr[], inputs: readonly number[], controls: readonly number[]): Inferred[];
+  addOperation(
+    graph: number,
+    name: string,
+    attributes: readonly TFEOpAttr[],
+    inputs: readonly number[],
+    controls: readonly number[],
+  ): Inferred[];
   /** `executeOp` knows the name afterwards. @param inputs placeholders; flat like the outputs. */
   defineFunction(graph: number, name: string, inputs: readonly number[], outputs: readonly number[], controls: readonly number[]): void;
   removeFunction(name: string): void;
+  /** Whether LongwayConv2DBackpropFilter is there, from this call on, and whether TensorFlow's own is slower on this processor. */
+  filterGradient(): { readonly offered: boolean; readonly preferred: boolean };
 }
 
 export const isNative = (): boolean => tf.getBackend() === 'tensorflow';
@@ -44,7 +52,12 @@ export interface NativeBackend {
   /** Ids under which TensorFlow knows tensors; their data is handed over now where it was not yet. */
   getInputTensorIds(tensors: readonly tf.TensorInfo[]): number[];
   createOutputTensor(metadata: TensorMetadata): tf.Tensor;
-  executeMultipleOutputs(operation: string, attributes: readonly TFEOpAttr[], inputs: readonly tf.TensorInfo[], outputs: number): tf.Tensor[];
+  executeMultipleOutputs(
+    operation: string,
+    attributes: readonly TFEOpAttr[],
+    inputs: readonly tf.TensorInfo[],
+    outputs: number,
+  ): tf.Tensor[];
 }
 
 export const backend = (): NativeBackend => tf.backend() as unknown as NativeBackend;
@@ -72,7 +85,8 @@ export const toAttribute = (name: string, value: AttributeValue): TFEOpAttr => {
   if (typeof value === 'boolean') return { name, type: TF_ATTR_BOOL, value };
   if ('int' in value) return { name, type: TF_ATTR_INT, value: value.int };
   if ('float' in value) return { name, type: TF_ATTR_FLOAT, value: value.float };
-  if ('type' in value) return { name, type: TF_ATTR_TYPE, value: value.type === 'uint8' ? TF_UINT8 : backend().getDTypeInteger(value.type) };
+  if ('type' in value)
+    return { name, type: TF_ATTR_TYPE, value: value.type === 'uint8' ? TF_UINT8 : backend().getDTypeInteger(value.type) };
   return { name, type: TF_ATTR_SHAPE, value: value.shape };
 };
 

@@ -4,9 +4,11 @@ import { compile } from '../tracing/compile';
 import { installBatchNormalization } from './batch-normalization';
 import { installBiasGradient } from './bias';
 import { installConvolution } from './convolution';
-import { installPointwiseGradient } from './pointwise-gradient';
+import { installDropout } from './dropout';
+import { installFilterGradient } from './filter-gradient';
 import { installReluGradients } from './relu';
 import { softmaxCrossEntropy } from './softmax-cross-entropy';
+import { statelessNormal, statelessUniform } from './stateless-random';
 import { toImages } from './to-images';
 
 /** Brings TensorFlow's training kernels under plain tfjs calls, tf.layers, and the kernels of @longway/tensor. */
@@ -14,7 +16,8 @@ export const installKernels = (): void => {
   installReluGradients();
   installBiasGradient();
   installConvolution();
-  installPointwiseGradient();
+  installFilterGradient();
   installBatchNormalization();
-  useKernels({ optimizer: nativeOptimizer, softmaxCrossEntropy, compile, toImages });
+  installDropout();
+  useKernels({ optimizer: nativeOptimizer, softmaxCrossEntropy, compile, statelessUniform, statelessNormal, toImages });
 };
