@@ -127,7 +127,7 @@ const convolve = (to: number) => () => {
   tf.grad((filter) => tf.sum(tf.conv2d(x, filter as tf.Tensor4D, 1, 'same')))(filter);
 };
 
-test('processors without AVX-512 take it where tiles fill up, others never', async () => {
+test('processors without AVX-512 take it where it is faster, others never', async () => {
   await isOffered();
   const taken = binding().filterGradient().preferred && !binding().isUsingGpuDevice();
   expect((await operationsOf(convolve(16))).includes('LongwayConv2DBackpropFilter')).toBe(taken);
