@@ -41,7 +41,7 @@ export interface RunResult {
   readonly rows: readonly MetricRow[];
 }
 
-const EMULATED = 'This processor does not multiply bfloat16 numbers: values are rounded to it and the arithmetic between is float32, which saves some memory and no time.';
+const EMULATED = 'This processor does not multiply bfloat16 numbers: values are rounded to it and the arithmetic between is float32, which is no faster than float32 alone.';
 
 class StopRequested extends Error {}
 

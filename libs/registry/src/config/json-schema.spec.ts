@@ -16,7 +16,7 @@ describe('the JSON schema for editors', () => {
 
   it('knows every key', () =>
     expect(Object.keys(schema.properties ?? {}).sort()).toEqual(
-      'arms dataset description evaluators extractor lens name objective plugins recovery seeds shortcuts sinks task training'
+      'arms backend dataset description evaluators extractor lens name objective plugins recovery seeds shortcuts sinks task training'
         .split(' ')
         .sort(),
     ));
