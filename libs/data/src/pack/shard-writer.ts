@@ -61,8 +61,10 @@ export class ShardWriter {
       this.handle ??= await open(this.partial, 'w');
       await this.handle.writeFile(bytes);
     } catch (error) {
+      // What is free is told before space is made.
+      const told = await storageError(join(this.folder, this.file), error, this.written + bytes.length);
       await this.drop();
-      throw await storageError(join(this.folder, this.file), error, bytes.length);
+      throw told;
     }
     this.hash.update(bytes);
     this.written += bytes.length;
