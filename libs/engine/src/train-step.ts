@@ -92,8 +92,9 @@ export class TrainStep {
     );
     const [ofExtractor, ofLens] = gradients;
     const all = tf.unstack(settings) as tf.Scalar[];
-    const extractor = this.extractor.update(ofExtractor as tf.Tensor[], all.slice(0, this.extractor.settings(0).length));
-    const lens = ofLens && this.lens?.update(ofLens, all.slice(this.extractor.settings(0).length));
+    const ofFirst = this.extractor.settings(0).length;
+    const extractor = this.extractor.update(ofExtractor as tf.Tensor[], all.slice(0, ofFirst));
+    const lens = ofLens && this.lens?.update(ofLens, all.slice(ofFirst));
 
     const { packed, unpack } = packScalars({
       losses: {

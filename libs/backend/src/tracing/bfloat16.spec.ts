@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { samples } from '../../test/compare-backends';
 import { loadBackend } from '../load-backend';
 import { BFLOAT16, toBfloat16 } from './bfloat16';
-import { NativeGraph } from './native-function';
+import { NativeGraph } from './native-graph';
 import type { Recording } from './operation';
 import { Recorder } from './recorder';
 import { TracedFunction } from './traced-function';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type * as tf from '@tensorflow/tfjs';
 import { backend, binding } from '../native';
-import { NativeGraph } from './native-function';
+import { NativeGraph } from './native-graph';
 import type { Argument, Recording } from './operation';
 import { Recorder } from './recorder';
 import { Replay } from './replay';
