@@ -4,9 +4,13 @@ export type FeatureKind = 'raw' | 'lensed' | 'concat' | 'control';
 /** One figure of an evaluator. */
 export interface Measurement {
   readonly features: FeatureKind;
-  /** The end point, or `head` for what the pretext head says. */
+  /** The end point; `head` for what the pretext head says, `lens` for what is measured on images. */
   readonly layer: string;
-  /** `train` or `test`; `+shortcut` behind it where the images bore the mark. */
+  /** How the end point's map became a vector: `mean` or `max`; `none` where there was none. */
+  readonly pooling: string;
+  /** How the figure came about, in a word or two: `lbfgs`, `sgd-520`, `knn-20`. */
+  readonly protocol: string;
+  /** `train` or `test`, of another data set with its name before it (`places205/test`); `+shortcut` behind it where the images bore the mark, `+misleading` where it gave a wrong answer. */
   readonly split: string;
   /** `top1` and other shares lie in [0, 1]. */
   readonly metric: string;

@@ -45,6 +45,14 @@ export interface PluginContext {
   /** The folder of this experiment's results, where there is one. */
   readonly runFolder?: string;
   warn(message: string): void;
+  /** Makes another plugin that the options choose; its manifest says which options do (`choices`). */
+  create<K extends PluginKind>(kind: K, choice: PluginChoice): Promise<PluginKinds[K]>;
+}
+
+/** A plugin by its name, and beside the name its options. JSON-safe. */
+export interface PluginChoice {
+  readonly name: string;
+  readonly [option: string]: unknown;
 }
 
 /** A plugin: data about itself, and a function that makes one. */
@@ -68,6 +76,8 @@ export interface PluginManifest {
   readonly name: string;
   /** A module that exports `options` and imports zod only, so that a configuration is checked without TensorFlow. */
   readonly options?: string;
+  /** Options that choose other plugins, one or a list of them, and of which kind: `{"datasets": "dataset"}`. They are checked like any other choice. */
+  readonly choices?: Readonly<Record<string, PluginKind>>;
   /** {@link API_VERSION} that the plugin was written for. */
   readonly api?: number;
 }

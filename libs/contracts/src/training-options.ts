@@ -39,6 +39,8 @@ const dataOptions = z.strictObject({
   workers: z.union([z.literal('auto'), z.number().int().min(0).max(256)]).default('auto'),
   /** Batches that are made ready ahead of the one in use. */
   prefetch: z.number().int().min(1).max(64).default(3),
+  /** Share of a split's pictures that may turn out to be broken, each replaced by the next whole one, before the run ends. */
+  maxBroken: z.number().min(0).max(1).default(0.01),
 });
 
 export const trainingOptions = z.strictObject({
@@ -51,7 +53,12 @@ export const trainingOptions = z.strictObject({
   feed: z.enum(['both', 'lensed']).default('both'),
   /** What activations are kept in and convolutions compute with. Weights, losses and statistics are float32 in either. */
   precision: z.enum(['float32', 'bf16']).default('float32'),
-  extractor: playerOptions(1e-3).prefault({}),
+  extractor: playerOptions(1e-3)
+    .extend({
+      /** `weightDecay` of the head's kernels, where it differs from the extractor's; null where it does not. */
+      headWeightDecay: z.number().min(0).nullable().default(null),
+    })
+    .prefault({}),
   lens: playerOptions(3e-3).prefault({}),
   /** Weights are saved every so many steps, and at the end in any case; null saves at the end only. */
   checkpointEvery: count.nullable().default(null),
@@ -60,6 +67,6 @@ export const trainingOptions = z.strictObject({
 
 export type TrainingOptions = z.output<typeof trainingOptions>;
 export type DataOptions = TrainingOptions['data'];
-export type PlayerOptions = TrainingOptions['extractor'];
+export type PlayerOptions = TrainingOptions['lens'];
 export type OptimizerOptions = z.output<typeof optimizerOptions>;
 export type ScheduleOptions = z.output<typeof scheduleOptions>;

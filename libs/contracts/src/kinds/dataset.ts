@@ -32,17 +32,25 @@ export interface StoredImage {
   readonly pixels?: { readonly height: number; readonly width: number; readonly crc32?: number };
 }
 
-/** How pictures of any size become images of one shape. */
+/**
+ * How pictures of any size become images of one shape. `window`: scaled, then a crop of the data set's `imageShape` is taken, at a random
+ * place in training. `inception`: training takes a random part instead, 5 to 100 % of the area, aspect 3/4 to 4/3, scaled to the
+ * `imageShape` without keeping its aspect (Szegedy et al. 2015); judging takes the window in the centre.
+ */
 export interface Geometry {
-  /** A picture is scaled, its aspect kept, until its shorter side has so many pixels. A crop of the data set's `imageShape` is taken from that. */
+  /** A picture is scaled until its shorter side has so many pixels, its aspect kept; with `square` both sides get them. */
   readonly shorterSide: number;
+  readonly square?: boolean;
+  /** `window` when absent. */
+  readonly cropping?: 'window' | 'inception';
   /** Whether training mirrors every other image, chosen at random. */
   readonly flip: boolean;
 }
 
 /**
  * Random access to one split whose images lie in files. The engine reads, decodes, scales and crops them in workers: a random
- * place in training, fixed by the seed, the epoch and the index; the centre everywhere else.
+ * place in training, fixed by the seed, the epoch and the index; the centre everywhere else. A picture that cannot be decoded is reported by
+ * its name, and the next one that can takes its place.
  */
 export interface StoredSplit {
   readonly length: number;
