@@ -2,7 +2,7 @@ import { type ImageShape, LongwayError, type PixelSplit, type Shortcut, type Spl
 import { centreCrop } from '../decode/crop';
 import type { DecodeWorkers } from '../decode/decode-workers';
 import type { CroppedImage } from '../decode/fill';
-import { drawShortcuts } from './draw-shortcuts';
+import { drawShortcuts, type Mislead } from './draw-shortcuts';
 import type { Pick, Picks } from './pick';
 import { randomCrop } from './random-crop';
 import { Slots } from './slots';
@@ -15,6 +15,8 @@ export interface ImageSource {
   readonly imageShape: ImageShape;
   /** Drawn on each image, on a copy of its own. */
   readonly shortcuts: readonly Shortcut[];
+  /** Draws them so that they lie; as they are when absent. */
+  readonly mislead?: Mislead;
   /** Fixes crops and what shortcuts draw. */
   readonly seed: number;
 }
@@ -150,12 +152,12 @@ export class BatchLoader {
   }
 
   private finish(picks: Picks, levels: Uint8Array, labels: Int32Array): ImageBatch {
-    const { imageShape, shortcuts, seed, splitName: split } = this.source;
+    const { imageShape, shortcuts, mislead, seed, splitName: split } = this.source;
     const [height, width, channels] = imageShape;
     if (shortcuts.length > 0) {
       for (const [i, { index }] of picks.entries()) {
         const data = levels.subarray(i * this.imageBytes, (i + 1) * this.imageBytes);
-        drawShortcuts(shortcuts, { height, width, channels, data, label: labels[i] as number }, { seed, split, index });
+        drawShortcuts(shortcuts, { height, width, channels, data, label: labels[i] as number }, { seed, split, index }, mislead);
       }
     }
     return { shape: [picks.length, height, width, channels], levels, labels };
