@@ -83,8 +83,8 @@ test('without a lens, lensed features are the raw ones', async () => {
 
 test('the pretext task is judged on marked or unmarked images, and averages do not depend on the batches', async () => {
   const { frozen } = model(300);
-  const unmarked = await frozen.pretext({ split: 'test', kind: 'raw', marked: false });
-  const marked = await frozen.pretext({ split: 'test', kind: 'raw', marked: true });
+  const unmarked = await frozen.pretext({ split: 'test', kind: 'raw', marks: 'none' });
+  const marked = await frozen.pretext({ split: 'test', kind: 'raw', marks: 'present' });
   // Black pictures look alike in all turns: a quarter is right by chance, whatever is said.
   expect(marked['accuracy']).toBeCloseTo(0.25, 6);
   expect(unmarked['accuracy']).not.toBeCloseTo(0.25, 6);

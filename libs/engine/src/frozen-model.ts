@@ -1,15 +1,16 @@
-import type { Dataset, EvaluationSubject, FeatureSet, PretextTask, Shortcut, SplitName } from '@longway/contracts';
-import { BatchLoader, type DecodeWorkers } from '@longway/data';
+import { type Dataset, type EvaluationSubject, type FeatureRequest, type FeatureSet, type ImageShape, LongwayError, type Marks, type PretextTask, type ReconstructionError, type Shortcut, type SplitName } from '@longway/contracts';
+import { BatchLoader, type DecodeWorkers, type ImageSource } from '@longway/data';
 import { compile, type Compiled, randomFrom } from '@longway/tensor';
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import { batchSizeFor, eachBatch, range } from './each-batch';
 import { type Networks, trainableVariables } from './networks';
 import { packScalars } from './pack-scalars';
 import { predict } from './predict';
+import { reconstructionError } from './reconstruction';
 import { type SeenAs, SplitFeatures } from './split-features';
 
-/** Images a forward pass where they are small. */
-const BATCH = 250;
+/** Images a forward pass: a task may ask a hundred questions about each. */
+const BATCH = 64;
 
 /** What a frozen model needs beside its networks. */
 export interface FrozenModelParts {
@@ -33,11 +34,13 @@ export class FrozenModel implements EvaluationSubject {
   readonly task: PretextTask;
   readonly hasLens: boolean;
   readonly hasShortcut: boolean;
+  readonly canMislead: boolean;
+  readonly imageShape: ImageShape;
   readonly endPoints: readonly string[];
   readonly progress: EvaluationSubject['progress'];
   readonly breathe: EvaluationSubject['breathe'];
   /** Features are computed once for all evaluators. */
-  private readonly computed = new Map<SplitName, SplitFeatures>();
+  private readonly computed = new Map<Dataset, Map<string, SplitFeatures>>();
 
   constructor(private readonly parts: FrozenModelParts) {
     this.seed = parts.seed;
@@ -45,40 +48,47 @@ export class FrozenModel implements EvaluationSubject {
     this.task = parts.task;
     this.hasLens = trainableVariables(parts.networks.lens).length > 0;
     this.hasShortcut = parts.shortcuts.length > 0;
+    this.canMislead = this.hasShortcut && parts.task.mislead !== undefined;
+    this.imageShape = parts.dataset.imageShape;
     this.endPoints = parts.networks.endPoints;
     this.progress = parts.progress;
     this.breathe = parts.breathe;
   }
 
-  async count(split: SplitName): Promise<number> {
-    return (await this.parts.dataset.open(split)).length;
+  async count(split: SplitName, dataset = this.parts.dataset): Promise<number> {
+    return (await dataset.open(split)).length;
   }
 
-  async features({ split, count, kind, layer }: { split: SplitName; count?: number; kind: SeenAs; layer: string }): Promise<FeatureSet> {
-    const loader = await this.loader(split, false);
-    const { networks, trace, breathe } = this.parts;
-    const computed = this.computed.get(split) ?? new SplitFeatures({ loader, networks, hasLens: this.hasLens, trace, breathe });
-    this.computed.set(split, computed);
+  async features({ split, count, kind, layer, pooling = 'mean', dataset = this.parts.dataset }: FeatureRequest): Promise<FeatureSet> {
+    requireSameShape(dataset.imageShape, this.imageShape);
+    const loader = await this.loader(split, 'none', dataset);
+    const { networks, task, trace, breathe } = this.parts;
+    const known = this.computed.get(dataset) ?? new Map<string, SplitFeatures>();
+    this.computed.set(dataset, known);
+    const key = `${split} ${pooling}`;
+    const computed = known.get(key) ?? new SplitFeatures({ loader, networks, task, pooling, hasLens: this.hasLens, trace, breathe });
+    known.set(key, computed);
     return computed.at(layer, kind, Math.min(count ?? loader.length, loader.length));
   }
 
-  async pretext(request: { split: SplitName; count?: number; kind: SeenAs; marked: boolean }): Promise<Record<string, number>> {
+  async pretext(request: { split: SplitName; count?: number; kind: SeenAs; marks: Marks }): Promise<Record<string, number>> {
     const { split, kind } = request;
-    const loader = await this.loader(split, request.marked);
+    const loader = await this.loader(split, request.marks);
     const count = Math.min(request.count ?? loader.length, loader.length);
     const totals: Record<string, number> = {};
     let unpack: (values: ArrayLike<number>) => unknown = () => ({});
-    const judge: Compiled = (inputs, targets) => {
-      const outputs = predict(this.parts.networks, this.task, this.seen(inputs as tf.Tensor4D, kind), { training: false });
+    const judge: Compiled = (inputs, targets, ...extras) => {
+      const outputs = predict(this.parts.networks, this.task, this.seen(inputs as tf.Tensor4D, kind), { training: false, extras });
       const scalars = packScalars({ ...this.task.metrics(outputs, targets as tf.Tensor), loss: this.task.loss(outputs, targets as tf.Tensor) });
       unpack = scalars.unpack;
       return [scalars.packed];
     };
     const compiled = compile(judge, { trace: this.parts.trace, precision: 'float32', onFallback: () => undefined });
     try {
-      await this.eachBatch(loader, count, (images, { shape: [size] }, first) => {
-        const { inputs, targets } = this.task.examples(images, randomFrom(this.seed, 'pretext', split, first));
-        const [packed] = compiled.run(inputs, targets);
+      await this.eachBatch(loader, count, (images, { shape: [size], labels }, first) => {
+        const facts = { labels: tf.tensor1d(labels, 'int32'), training: false };
+        const { inputs, targets, extras = [] } = this.task.examples(images, randomFrom(this.seed, 'pretext', split, first), facts);
+        const [packed] = compiled.run(inputs, targets, ...extras);
         const scalars = unpack((packed as tf.Tensor).dataSync()) as Record<string, number>;
         for (const [name, value] of Object.entries(scalars)) totals[name] = (totals[name] ?? 0) + (value * size) / count;
       });
@@ -88,14 +98,21 @@ export class FrozenModel implements EvaluationSubject {
     return totals;
   }
 
+  async reconstruction({ split, count, marks }: { split: SplitName; count: number; marks: Marks }): Promise<ReconstructionError> {
+    const { networks, task, seed, breathe } = this.parts;
+    return reconstructionError({ networks, task, loader: await this.loader(split, marks), seed, breathe }, count);
+  }
+
   private seen(images: tf.Tensor4D, kind: SeenAs): tf.Tensor4D {
     return kind === 'lensed' ? (this.parts.networks.lens.apply(images, { training: false }) as tf.Tensor4D) : images;
   }
 
-  private async loader(splitName: SplitName, marked: boolean): Promise<BatchLoader> {
-    const { dataset, shortcuts, seed, workers } = this.parts;
-    const { imageShape } = dataset;
-    return new BatchLoader({ split: await dataset.open(splitName), splitName, imageShape, shortcuts: marked ? shortcuts : [], seed }, workers);
+  private async loader(splitName: SplitName, marks: Marks, dataset = this.parts.dataset): Promise<BatchLoader> {
+    const { shortcuts, seed, workers, task } = this.parts;
+    const source = { split: await dataset.open(splitName), splitName, imageShape: dataset.imageShape, seed };
+    const classes = dataset.classNames.length;
+    const mislead: ImageSource['mislead'] = (image, misleading) => task.mislead?.(image, { ...misleading, classes });
+    return new BatchLoader({ ...source, shortcuts: marks === 'none' ? [] : shortcuts, ...(marks === 'misleading' && { mislead }) }, workers);
   }
 
   private eachBatch(loader: BatchLoader, count: number, use: Parameters<typeof eachBatch>[2]): Promise<void> {
@@ -103,3 +120,12 @@ export class FrozenModel implements EvaluationSubject {
     return eachBatch(loader, { indices: range(0, count), batchSize, breathe: this.breathe }, use);
   }
 }
+
+const requireSameShape = (found: ImageShape, expected: ImageShape): void => {
+  if (found.every((size, axis) => size === expected[axis])) return;
+  throw new LongwayError(
+    'the images of the other data set have another shape',
+    { expected: expected.join('x'), found: found.join('x'), remedy: "set the other data set's crop to that of the run's own" },
+    'usage',
+  );
+};

@@ -11,6 +11,8 @@ export class Learner {
     private readonly options: PlayerOptions,
     readonly variables: readonly tf.Variable[],
     private readonly steps: number,
+    /** Of each variable; the options' for all of them when absent. */
+    private readonly weightDecays: readonly number[] = variables.map(() => options.weightDecay),
   ) {
     this.optimizer = createOptimizer(options.optimizer, variables);
   }
@@ -47,11 +49,11 @@ export class Learner {
 
   /** Added to the gradient under SGD; under Adam taken off the weights beside it (Loshchilov & Hutter 2019), which its division would distort. */
   private decayed(gradients: readonly tf.Tensor[], rate: tf.Scalar): readonly tf.Tensor[] {
-    const { weightDecay, optimizer } = this.options;
-    if (weightDecay === 0) return gradients;
+    const { optimizer } = this.options;
     return gradients.map((gradient, i) => {
       const variable = this.variables[i] as tf.Variable;
-      if (!isKernel(variable)) return gradient;
+      const weightDecay = this.weightDecays[i] ?? 0;
+      if (weightDecay === 0 || !isKernel(variable)) return gradient;
       if (optimizer.name === 'sgd') return gradient.add(variable.mul(weightDecay));
       variable.assign(variable.mul(tf.sub(1, rate.mul(weightDecay))));
       return gradient;

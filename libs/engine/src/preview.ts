@@ -1,53 +1,19 @@
-import type { Dataset, ImageShape, PretextTask, Preview, Shortcut } from '@longway/contracts';
-import { BatchLoader, type DecodeWorkers } from '@longway/data';
-import { permutation, randomFrom } from '@longway/tensor';
+import type { Preview } from '@longway/contracts';
 import * as tf from '@tensorflow/tfjs';
-import { batchSizeFor, eachBatch } from './each-batch';
-import type { Networks } from './networks';
+import { reconstructionError, type ReconstructionParts } from './reconstruction';
 
 /** As many test images as the paper averages over (arXiv 2002.08822, figure on the reconstruction error). */
 const COUNT = 1280;
 const EXAMPLES = 12;
-const BATCH = 128;
 
-export interface PreviewParts {
-  readonly networks: Networks;
-  readonly task: PretextTask;
-  readonly dataset: Dataset;
-  readonly shortcuts: readonly Shortcut[];
-  readonly workers: DecodeWorkers;
-  readonly seed: number;
-  readonly step: number;
-  readonly breathe: () => Promise<void>;
-}
-
-/**
- * What the lens does to marked test images that a seed chooses. They stand upright wherever the lens takes whole images,
- * so that the mean error shows a mark at its place; else they are the task's own inputs.
- */
-export const makePreview = async ({ networks, task, dataset, shortcuts, workers, seed, step, breathe }: PreviewParts): Promise<Preview> => {
-  const { imageShape } = dataset;
-  const loader = new BatchLoader({ split: await dataset.open('test'), splitName: 'test', imageShape, shortcuts, seed }, workers);
-  const random = randomFrom(seed, 'preview');
-  const indices = permutation(loader.length, random).subarray(0, COUNT);
-  const shape = networks.inputShape;
-  const whole = sameShape(shape, imageShape);
-
+/** What the lens does to marked test images that a seed chooses. @param parts.loader of marked images. */
+export const makePreview = async (parts: ReconstructionParts, step: number): Promise<Preview> => {
   const examples: Preview['examples'][number][] = [];
-  const sums = new Float64Array(shape[0] * shape[1]);
-  let count = 0;
-  await eachBatch(loader, { indices, batchSize: batchSizeFor(imageShape, BATCH), breathe }, (images, _, first) => {
-    const views = whole ? images : task.examples(images, random).inputs;
-    const lensed = networks.lens.apply(views, { training: false }) as tf.Tensor4D;
-    const errors = tf.sum(tf.mean(tf.squaredDifference(lensed, views), 3), 0).dataSync();
-    errors.forEach((error, position) => (sums[position] = (sums[position] as number) + error));
-    count += views.shape[0];
-    if (first === 0) examples.push(...pairs(views, lensed, Math.min(EXAMPLES, views.shape[0])));
+  const error = await reconstructionError(parts, COUNT, (originals, lensed) => {
+    if (examples.length === 0) examples.push(...pairs(originals, lensed, Math.min(EXAMPLES, originals.shape[0])));
   });
-  return { step, shape, examples, count, meanSquaredError: Array.from(sums, (sum) => sum / count) };
+  return { step, examples, ...error };
 };
-
-const sameShape = (a: ImageShape, b: ImageShape) => a.every((size, axis) => size === b[axis]);
 
 const pairs = (originals: tf.Tensor4D, lensed: tf.Tensor4D, count: number): Preview['examples'][number][] => {
   const [a, b] = [bytes(originals, count), bytes(lensed, count)];

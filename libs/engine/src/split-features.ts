@@ -1,14 +1,15 @@
-import type { FeatureSet } from '@longway/contracts';
+import type { FeatureKind, FeatureSet, Pooling, PretextTask } from '@longway/contracts';
 import type { BatchLoader } from '@longway/data';
 import { compile, type Compiled } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { batchSizeFor, eachBatch, range } from './each-batch';
 import type { Networks } from './networks';
+import { pooled, pooledWidth } from './pooling';
 
 /** Bytes up to which the features of all end points are kept from one pass. Beyond, each end point has a pass of its own. */
 const ALL_END_POINTS = 256 << 20;
 
-export type SeenAs = 'raw' | 'lensed';
+export type SeenAs = Extract<FeatureKind, 'raw' | 'lensed'>;
 
 /** Features of the first `rows` images at one end point. */
 interface Table {
@@ -22,6 +23,9 @@ export interface SplitFeaturesParts {
   /** Of unmarked images. */
   readonly loader: BatchLoader;
   readonly networks: Networks;
+  /** Says how images are shown when they are judged. */
+  readonly task: PretextTask;
+  readonly pooling: Pooling;
   readonly hasLens: boolean;
   /** Whether a pass may run as one function. */
   readonly trace: boolean;
@@ -46,7 +50,7 @@ export class SplitFeatures {
   }
 
   private async compute(layer: string, count: number): Promise<void> {
-    const { loader, networks, hasLens, trace, breathe } = this.parts;
+    const { loader, networks, task, pooling, hasLens, trace, breathe } = this.parts;
     const done = this.rowsAt(layer);
     if (done >= count) return;
     const layers = this.layersWith(layer, count);
@@ -57,10 +61,17 @@ export class SplitFeatures {
     const labels = new Int32Array(count);
     labels.set(this.labels.subarray(0, done));
 
-    const featuresOf = (images: tf.Tensor): tf.Tensor[] => [endPoints.apply(images, { training: false }) as tf.Tensor | tf.Tensor[]].flat().map(pooled);
+    /** @param shown `[count * k, ...]`: k inputs of each image side by side. */
+    const featuresOf = (shown: tf.Tensor4D, count: number): tf.Tensor[] => {
+      const views = task.evaluationViews?.(shown) ?? shown;
+      const features = [endPoints.apply(views, { training: false }) as tf.Tensor | tf.Tensor[]].flat();
+      return features.map((map) => averaged(pooled(map, pooling), count));
+    };
     const pass: Compiled = (images) => {
-      const lensed = hasLens ? featuresOf(lens.apply(images as tf.Tensor, { training: false }) as tf.Tensor) : [];
-      return [...featuresOf(images as tf.Tensor), ...lensed];
+      const [count] = images?.shape as [number];
+      const shown = task.evaluationInputs?.(images as tf.Tensor4D) ?? (images as tf.Tensor4D);
+      const lensed = hasLens ? featuresOf(lens.apply(shown, { training: false }) as tf.Tensor4D, count) : [];
+      return [...featuresOf(shown, count), ...lensed];
     };
     const compiled = compile(pass, { trace, precision: 'float32', onFallback: () => undefined });
     const batchSize = batchSizeFor(inputShape, 250);
@@ -92,7 +103,8 @@ export class SplitFeatures {
   }
 
   private widthOf(layer: string): number {
-    return (this.parts.networks.extractor.getLayer(layer).output as tf.SymbolicTensor).shape.at(-1) as number;
+    const { shape } = this.parts.networks.extractor.getLayer(layer).output as tf.SymbolicTensor;
+    return pooledWidth(shape.slice(1) as number[], this.parts.pooling);
   }
 
   /** A table with room for more rows; those that are known are in it. */
@@ -110,5 +122,8 @@ export class SplitFeatures {
   }
 }
 
-/** `[batch, width]`: a map's mean over its positions, a vector as it is. */
-const pooled = (features: tf.Tensor): tf.Tensor => (features.rank === 4 ? tf.mean(features, [1, 2]) : features);
+/** The mean over the views of each of `count` images, which lie side by side. */
+const averaged = (features: tf.Tensor2D, count: number): tf.Tensor2D => {
+  const [rows, width] = features.shape;
+  return rows === count ? features : tf.mean(tf.reshape(features, [count, rows / count, width]), 1);
+};

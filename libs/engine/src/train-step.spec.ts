@@ -3,7 +3,7 @@ import { randomFrom, softmaxCrossEntropy } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { buildNetworks, type Networks, trainableVariables } from './networks';
 import { leastLikely, noLens, tinyExtractor, tinyLens, turnTask } from './testing/tiny-plugins';
-import { TrainStep } from './train-step';
+import { type Game, TrainStep } from './train-step';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -12,12 +12,15 @@ const descent = { optimizer: { name: 'sgd', momentum: 0 }, learningRate: 1, sche
 const options = (overrides: object = {}): TrainingOptions => trainingOptions.parse({ steps: 10, lambda: 3, extractor: descent, lens: descent, ...overrides });
 
 const images = () => tf.randomUniform([2, 4, 4, 3], -1, 1, 'float32', 5) as tf.Tensor4D;
+const game = (networks: Networks, task = turnTask, lens = tinyLens, objective = leastLikely): Game => ({ networks, task, lens, objective });
 const networks = (lens = tinyLens) => buildNetworks({ lens, extractor: tinyExtractor, task: turnTask }, [4, 4, 3], 1);
+const facts = () => ({ labels: tf.tensor1d([0, 1], 'int32'), training: true });
+const batch = () => ({ images: images(), labels: Int32Array.of(0, 1) });
 const random = () => randomFrom(0, 'examples');
 
 /** The two losses, written again from the definition: logits of the fed batch, cross-entropies by hand. */
 const losses = ({ lens, extractor, head }: Networks, feed: 'both' | 'lensed', lambda: number, leastLikelyClasses?: tf.Tensor) => {
-  const { inputs: x, targets } = turnTask.examples(images(), random());
+  const { inputs: x, targets } = turnTask.examples(images(), random(), facts());
   const logits = (input: tf.Tensor) => head.apply(extractor.apply(input)) as tf.Tensor2D;
   const lensed = lens.apply(x) as tf.Tensor;
   const onLensed = logits(lensed);
@@ -62,7 +65,7 @@ describe.each(['both', 'lensed'] as const)('fed %s', (feed) => {
     ];
     const variables = [...ofExtractor, ...ofLens];
     const before = variables.map((variable) => variable.dataSync().slice());
-    new TrainStep(nets, turnTask, leastLikely, options({ feed })).run(images(), random(), 0);
+    new TrainStep(game(nets), options({ feed })).run(batch(), random(), 0);
     variables.forEach((variable, v) => {
       const after = variable.dataSync();
       expected[v]?.forEach((slope, i) => expect((before[v]?.[i] as number) - (after[i] as number)).toBeCloseTo(slope, 3));
@@ -72,7 +75,7 @@ describe.each(['both', 'lensed'] as const)('fed %s', (feed) => {
   test('reports the losses of the definition', () => {
     const nets = networks();
     const expected = losses(nets, feed, 3);
-    const scalars = new TrainStep(nets, turnTask, leastLikely, options({ feed })).run(images(), random(), 0);
+    const scalars = new TrainStep(game(nets), options({ feed })).run(batch(), random(), 0);
     expect(scalars.losses.extractor).toBeCloseTo(expected.extractor, 5);
     expect(scalars.losses.adversarial).toBeCloseTo(expected.adversarial, 5);
     expect(scalars.losses.reconstruction).toBeCloseTo(expected.reconstruction, 5);
@@ -87,7 +90,7 @@ test('a player whose rate is nought in float32 does not move, whatever the other
     const nets = networks();
     const values = (name: 'extractor' | 'lens') => trainableVariables(nets[name]).map((variable) => Array.from(variable.dataSync()));
     const before = { extractor: values('extractor'), lens: values('lens') };
-    new TrainStep(nets, turnTask, leastLikely, options({ [frozen]: still })).run(images(), random(), 0);
+    new TrainStep(game(nets), options({ [frozen]: still })).run(batch(), random(), 0);
     expect(values(frozen)).toEqual(before[frozen]);
     expect(values(moving)).not.toEqual(before[moving]);
   }
@@ -95,7 +98,7 @@ test('a player whose rate is nought in float32 does not move, whatever the other
 
 test('without a lens the extractor sees each image once and there is no second loss', () => {
   const nets = networks(noLens);
-  const scalars = new TrainStep(nets, turnTask, leastLikely, options()).run(images(), random(), 0);
+  const scalars = new TrainStep(game(nets), options()).run(batch(), random(), 0);
   expect(Object.keys(scalars.losses)).toEqual(['extractor']);
   expect(scalars.raw).toHaveProperty('accuracy');
   expect(scalars.lensed).toBeUndefined();
@@ -107,7 +110,7 @@ test('clipping scales the gradient of all weights to the norm; the reported norm
     const nets = networks();
     const variables = trainableVariables(nets.extractor, nets.head);
     const before = variables.map((variable) => variable.dataSync().slice());
-    const { gradientNorms } = new TrainStep(nets, turnTask, leastLikely, options({ extractor: { ...descent, clipNorm } })).run(images(), random(), 0);
+    const { gradientNorms } = new TrainStep(game(nets), options({ extractor: { ...descent, clipNorm } })).run(batch(), random(), 0);
     const squares = variables.flatMap((variable, v) => Array.from(variable.dataSync(), (value, i) => (value - (before[v]?.[i] as number)) ** 2));
     return { moved: Math.sqrt(squares.reduce((a, b) => a + b, 0)), norm: gradientNorms.extractor };
   };
@@ -126,20 +129,20 @@ test.each(['sgd', 'adam'] as const)('weight decay under %s shrinks kernels and l
   const decayed = { ...descent, optimizer: name === 'sgd' ? descent.optimizer : { name }, learningRate: 0.5, weightDecay: 0.2 };
   const variables = trainableVariables(nets.extractor, nets.head);
   variables.forEach((variable) => variable.assign(tf.ones(variable.shape)));
-  new TrainStep(nets, flat, leastLikely, options({ extractor: decayed })).run(images(), random(), 0);
+  new TrainStep(game(nets, flat), options({ extractor: decayed })).run(batch(), random(), 0);
   variables.forEach((variable) => variable.dataSync().forEach((value) => expect(value).toBeCloseTo(variable.rank > 1 ? 0.9 : 1, 5)));
 });
 
 test('bfloat16 without tracing is refused, with the way out', () => {
-  expect(() => new TrainStep(networks(), turnTask, leastLikely, options({ precision: 'bf16' }), { trace: false })).toThrow(/backend\.trace: off[^]*set backend\.trace to auto/);
+  expect(() => new TrainStep(game(networks()), options({ precision: 'bf16' }), { trace: false })).toThrow(/backend\.trace: off[^]*set backend\.trace to auto/);
 });
 
 test('no tensor is left behind by a step', () => {
   const nets = networks();
-  const step = new TrainStep(nets, turnTask, leastLikely, options());
-  const batch = images();
-  step.run(batch, random(), 0);
+  const step = new TrainStep(game(nets), options());
+  const same = batch();
+  step.run(same, random(), 0);
   const before = tf.memory().numTensors;
-  for (let i = 1; i < 5; i++) step.run(batch, random(), i);
+  for (let i = 1; i < 5; i++) step.run(same, random(), i);
   expect(tf.memory().numTensors).toBe(before);
 });

@@ -1,4 +1,4 @@
-import { LongwayError, type Objective, type PretextTask, type Random, type StepScalars, type TrainingOptions } from '@longway/contracts';
+import { type Lens, LongwayError, type Objective, type PretextTask, type Random, type StepScalars, type TrainingOptions } from '@longway/contracts';
 import { compile, playerGradients, withStepSeed } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { Learner } from './learner';
@@ -6,12 +6,29 @@ import { type Networks, trainableVariables } from './networks';
 import { packScalars } from './pack-scalars';
 import { predict } from './predict';
 
-/** What one forward pass gives. Without a lens only F's loss and the outputs on raw images. */
+/** What one forward pass gives. */
 interface Round {
   readonly extractorLoss: tf.Scalar;
-  readonly lens?: { readonly loss: tf.Scalar; readonly adversarial: tf.Scalar; readonly reconstruction: tf.Scalar };
+  /** What the adversary did, where there is one. */
+  readonly adversary?: { readonly adversarial: tf.Scalar; readonly reconstruction: tf.Scalar };
+  /** What a lens that learns minimises. */
+  readonly lensLoss?: tf.Scalar;
   readonly onLensed?: tf.Tensor;
   readonly onRaw?: tf.Tensor;
+}
+
+/** Images of a batch, `[batch, h, w, channels]` in [-1, 1], borrowed; and the class of each. */
+export interface Batch {
+  readonly images: tf.Tensor4D;
+  readonly labels: Int32Array;
+}
+
+/** The players of the game, and the rules between them. */
+export interface Game {
+  readonly networks: Networks;
+  readonly task: PretextTask;
+  readonly objective: Objective;
+  readonly lens: Lens;
 }
 
 /** How a step is run. */
@@ -30,7 +47,8 @@ export interface StepOptions {
  * - F minimises `L_ssl(F(L(x)), y)`, and on the raw images too where it is fed both, 1:1 in one batch;
  * - L minimises `L_adv + lambda * L_rec`, with `L_rec` the mean squared difference of `x` and `L(x)`.
  *
- * Both are updated from one forward pass, each by its own loss only. Without a lens, F minimises `L_ssl(F(x), y)`.
+ * Both are updated from one forward pass, each by its own loss only. A lens that keeps within a budget has no `L_rec`. An adversary without a
+ * network changes images along the gradient of `L_adv` by them. Without any, F minimises `L_ssl(F(x), y)`.
  */
 export class TrainStep {
   private readonly extractor: Learner;
@@ -41,9 +59,7 @@ export class TrainStep {
   };
 
   constructor(
-    private readonly networks: Networks,
-    private readonly task: PretextTask,
-    private readonly objective: Objective,
+    private readonly game: Game,
     private readonly options: TrainingOptions,
     { trace = true, onFallback = () => undefined, onEmulation }: StepOptions = {},
   ) {
@@ -51,25 +67,23 @@ export class TrainStep {
       const remedy = 'set backend.trace to auto, or training.precision to float32';
       throw new LongwayError('bfloat16 needs the step to run as one function', { where: 'training.precision', found: 'backend.trace: off', remedy }, 'usage');
     }
-    const lensWeights = trainableVariables(networks.lens);
-    this.extractor = new Learner(options.extractor, trainableVariables(networks.extractor, networks.head), options.steps);
+    this.extractor = this.learnerOfExtractor();
+    const lensWeights = trainableVariables(game.networks.lens);
     this.lens = lensWeights.length > 0 ? new Learner(options.lens, lensWeights, options.steps) : undefined;
-    const round = (x: tf.Tensor, y: tf.Tensor, settings: tf.Tensor, seed: tf.Tensor) =>
-      withStepSeed(seed as tf.Tensor1D, () => [this.round(x as tf.Tensor4D, y, settings as tf.Tensor1D)]);
+    const round = (x: tf.Tensor, y: tf.Tensor, settings: tf.Tensor, seed: tf.Tensor, ...extras: tf.Tensor[]) =>
+      withStepSeed(seed as tf.Tensor1D, () => [this.round(x as tf.Tensor4D, y, extras, settings as tf.Tensor1D)]);
     this.update = compile(round, { trace, precision: options.precision, onFallback, onEmulation });
   }
 
-  /**
-   * @param images `[batch, h, w, channels]` in [-1, 1]; borrowed.
-   * @param step counted from 0: it fixes the learning rates.
-   */
-  run(images: tf.Tensor4D, random: Random, step: number): StepScalars {
+  /** @param step counted from 0: it fixes the learning rates. */
+  run({ images, labels }: Batch, random: Random, step: number): StepScalars {
     const extractor = this.extractor.settings(step);
     const lens = this.lens?.settings(step);
     const values = tf.tidy(() => {
-      const { inputs, targets } = this.task.examples(images, random);
+      const facts = { labels: tf.tensor1d(labels, 'int32'), training: true };
+      const { inputs, targets, extras = [] } = this.game.task.examples(images, random, facts);
       const seed = tf.tensor1d([random.integer(2 ** 31), random.integer(2 ** 31)], 'int32');
-      const [scalars] = this.update.run(inputs, targets, tf.tensor1d([...extractor, ...(lens ?? [])]), seed);
+      const [scalars] = this.update.run(inputs, targets, tf.tensor1d([...extractor, ...(lens ?? [])]), seed, ...extras);
       return (scalars as tf.Tensor).dataSync() as Float32Array & tf.TensorContainerObject;
     });
     return { ...this.unpack(values), learningRates: { extractor: extractor[0] as number, ...(lens && { lens: lens[0] as number }) } };
@@ -82,12 +96,15 @@ export class TrainStep {
   }
 
   /** One forward pass, both backward passes, both updates. Nothing in here may depend on the step but through the arguments. */
-  private round(x: tf.Tensor4D, y: tf.Tensor, settings: tf.Tensor1D): tf.Tensor1D {
+  private round(x: tf.Tensor4D, y: tf.Tensor, extras: readonly tf.Tensor[], settings: tf.Tensor1D): tf.Tensor1D {
+    const { task, lens: adversary } = this.game;
+    // Outside of the tape: the extractor's gradient does not go through the one that the images were changed along.
+    const changed = this.lens === undefined && adversary.perturb ? adversary.perturb(x, this.gradientByImages(x, y, extras)) : undefined;
     const { result: round, gradients } = playerGradients(
-      () => (this.lens ? this.play(x, y) : this.learnWithoutLens(x, y)),
-      ({ extractorLoss, lens }) => [
+      () => (this.lens || changed ? this.play(x, y, extras, changed) : this.learnAlone(x, y, extras)),
+      ({ extractorLoss, lensLoss }) => [
         { loss: extractorLoss, variables: this.extractor.variables },
-        ...(lens && this.lens ? [{ loss: lens.loss, variables: this.lens.variables }] : []),
+        ...(lensLoss && this.lens ? [{ loss: lensLoss, variables: this.lens.variables }] : []),
       ],
     );
     const [ofExtractor, ofLens] = gradients;
@@ -97,33 +114,51 @@ export class TrainStep {
     const lens = ofLens && this.lens?.update(ofLens, all.slice(ofFirst));
 
     const { packed, unpack } = packScalars({
-      losses: {
-        extractor: round.extractorLoss,
-        ...(round.lens && { adversarial: round.lens.adversarial, reconstruction: round.lens.reconstruction }),
-      },
-      ...(round.onRaw && { raw: this.task.metrics(round.onRaw, y) }),
-      ...(round.onLensed && { lensed: this.task.metrics(round.onLensed, y) }),
+      losses: { extractor: round.extractorLoss, ...round.adversary },
+      ...(round.onRaw && { raw: task.metrics(round.onRaw, y) }),
+      ...(round.onLensed && { lensed: task.metrics(round.onLensed, y) }),
       gradientNorms: { extractor, ...(lens && { lens }) },
     });
     this.unpack = unpack as unknown as typeof this.unpack;
     return packed;
   }
 
-  private play(x: tf.Tensor4D, y: tf.Tensor): Round {
+  /** @param changed images in the place of the lens's. */
+  private play(x: tf.Tensor4D, y: tf.Tensor, extras: readonly tf.Tensor[], changed?: tf.Tensor4D): Round {
+    const { networks, task, objective, lens } = this.game;
     const both = this.options.feed === 'both';
-    const lensed = this.networks.lens.apply(x, { training: true }) as tf.Tensor4D;
-    const outputs = predict(this.networks, this.task, both ? tf.concat([lensed, x]) : lensed, { training: true });
-    const extractorLoss = this.task.loss(outputs, both ? tf.concat([y, y]) : y);
+    const lensed = changed ?? (networks.lens.apply(x, { training: true }) as tf.Tensor4D);
+    const answers = objective.lensedTargets?.(y, task) ?? y;
+    const outputs = both
+      ? predict(networks, task, tf.concat([lensed, x]), { training: true, extras: extras.map((extra) => tf.concat([extra, extra])) })
+      : predict(networks, task, lensed, { training: true, extras });
+    const extractorLoss = task.loss(outputs, both ? tf.concat([answers, y]) : answers);
 
     const [onLensed, onRaw] = both ? (tf.split(outputs, 2) as [tf.Tensor, tf.Tensor]) : [outputs];
-    const adversarial = this.objective.adversarialLoss(onLensed, y, this.task);
+    const adversarial = objective.adversarialLoss(onLensed, y, task);
     const reconstruction = tf.mean(tf.squaredDifference(lensed, x)) as tf.Scalar;
-    const loss = tf.add(adversarial, tf.mul(this.options.lambda, reconstruction)) as tf.Scalar;
-    return { extractorLoss, lens: { loss, adversarial, reconstruction }, onLensed, onRaw };
+    const lensLoss = lens.budgeted ? adversarial : (tf.add(adversarial, tf.mul(this.options.lambda, reconstruction)) as tf.Scalar);
+    return { extractorLoss, adversary: { adversarial, reconstruction }, lensLoss, onLensed, onRaw };
   }
 
-  private learnWithoutLens(x: tf.Tensor4D, y: tf.Tensor): Round {
-    const outputs = predict(this.networks, this.task, x, { training: true });
-    return { extractorLoss: this.task.loss(outputs, y), onRaw: outputs };
+  private learnAlone(x: tf.Tensor4D, y: tf.Tensor, extras: readonly tf.Tensor[]): Round {
+    const { networks, task } = this.game;
+    const outputs = predict(networks, task, x, { training: true, extras });
+    return { extractorLoss: task.loss(outputs, y), onRaw: outputs };
+  }
+
+  /** Of the adversarial loss. */
+  private gradientByImages(x: tf.Tensor4D, y: tf.Tensor, extras: readonly tf.Tensor[]): tf.Tensor4D {
+    const { networks, task, objective } = this.game;
+    const loss = (images: tf.Tensor) => objective.adversarialLoss(predict(networks, task, images as tf.Tensor4D, { training: true, extras }), y, task);
+    return tf.grad(loss)(x) as tf.Tensor4D;
+  }
+
+  private learnerOfExtractor(): Learner {
+    const { extractor, head } = this.game.networks;
+    const { weightDecay, headWeightDecay } = this.options.extractor;
+    const [ofExtractor, ofHead] = [trainableVariables(extractor), trainableVariables(head)];
+    const decays = [...ofExtractor.map(() => weightDecay), ...ofHead.map(() => headWeightDecay ?? weightDecay)];
+    return new Learner(this.options.extractor, [...ofExtractor, ...ofHead], this.options.steps, decays);
   }
 }

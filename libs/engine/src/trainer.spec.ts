@@ -18,9 +18,9 @@ const probe: Evaluator = {
   async *evaluate(subject) {
     const features = await subject.features({ split: 'test', count: 10, kind: 'raw', layer: 'features' });
     subject.progress(1, 2);
-    const { accuracy } = await subject.pretext({ split: 'test', kind: 'raw', marked: subject.hasShortcut });
-    yield { features: 'raw', layer: 'features', split: 'test', metric: 'rows', value: features.count } satisfies Measurement;
-    yield { features: 'raw', layer: 'head', split: 'test', metric: 'top1', value: accuracy as number } satisfies Measurement;
+    const { accuracy } = await subject.pretext({ split: 'test', kind: 'raw', marks: subject.hasShortcut ? 'present' : 'none' });
+    yield { features: 'raw', layer: 'features', pooling: 'mean', protocol: 'probe', split: 'test', metric: 'rows', value: features.count } satisfies Measurement;
+    yield { features: 'raw', layer: 'head', pooling: 'none', protocol: 'probe', split: 'test', metric: 'top1', value: accuracy as number } satisfies Measurement;
   },
 };
 
@@ -103,7 +103,7 @@ test('stop during an evaluation ends it at its next breath', async () => {
   const endless: Evaluator = {
     async *evaluate(subject) {
       for (;;) {
-        yield { features: 'raw', layer: 'head', split: 'test', metric: 'x', value: 0 };
+        yield { features: 'raw', layer: 'head', pooling: 'none', protocol: 'probe', split: 'test', metric: 'x', value: 0 };
         made.stop();
         await subject.breathe();
       }

@@ -95,7 +95,8 @@ export class Trainer {
     };
     let networks: Networks | undefined;
     try {
-      networks = buildNetworks({ lens: this.lens, extractor: this.extractor, task: this.task }, this.dataset.imageShape, this.identity.seed);
+      const { lens, extractor, task, objective } = this;
+      networks = buildNetworks({ lens, extractor, task, objective }, this.dataset.imageShape, this.identity.seed);
       this.announce(networks);
       const whole = await this.train(networks, folder);
       await this.save(networks, folder);
@@ -133,7 +134,8 @@ export class Trainer {
     const split = await this.dataset.open('train');
     const loader = new BatchLoader({ split, splitName: 'train', imageShape, shortcuts: this.shortcuts, seed }, this.workers);
     const batches = loader.batches(trainingPicks(new BatchOrder(loader.length, batchSize, seed), steps));
-    const trainStep = new TrainStep(networks, this.task, this.objective, this.options, {
+    const { task, objective, lens } = this;
+    const trainStep = new TrainStep({ networks, task, objective, lens }, this.options, {
       trace: this.backend.trace === 'auto',
       onFallback: (reason) => this.warn('not-traced', `${reason} The training goes on operation by operation, in float32.`),
       onEmulation: () => this.warn('bf16-emulated', EMULATED),
@@ -143,12 +145,12 @@ export class Trainer {
       for (let step = 0; step < steps; step++) {
         if (this.stopRequested) return false;
         const start = performance.now();
-        const { levels, shape } = (await batches.next()).value as ImageBatch;
+        const { levels, shape, labels } = (await batches.next()).value as ImageBatch;
         const ready = performance.now();
         const images = toImages(levels, shape);
         let scalars: StepScalars;
         try {
-          scalars = trainStep.run(images, randomFrom(seed, 'examples', step), step);
+          scalars = trainStep.run({ images, labels }, randomFrom(seed, 'examples', step), step);
         } finally {
           images.dispose();
         }
@@ -178,7 +180,9 @@ export class Trainer {
     if (countWeights(networks.lens) === 0) return;
     const { task, dataset, shortcuts, workers } = this;
     const { seed } = this.identity;
-    const preview = await makePreview({ networks, task, dataset, shortcuts, workers, seed, step: this.events.step, breathe: () => this.breathe() });
+    const source = { split: await dataset.open('test'), splitName: 'test', imageShape: dataset.imageShape, shortcuts, seed } as const;
+    const loader = new BatchLoader(source, workers);
+    const preview = await makePreview({ networks, task, loader, seed, breathe: () => this.breathe() }, this.events.step);
     const file = join(folder, 'preview.json');
     await writeFileAtomically(file, JSON.stringify(preview));
     this.events.emit({ type: 'PreviewReady', file });
