@@ -2,12 +2,9 @@ import { definePlugin } from '@longway/contracts';
 import { LinearEvaluator } from './linear';
 import { options } from './options';
 
-export { fitByLbfgs, lossAndGradient, top1 } from './logistic-regression';
-export { designMatrix, learnStandardisation } from './standardise';
-
 export const plugin = definePlugin({
   kind: 'evaluator',
   name: 'linear',
   options,
-  create: (chosen) => new LinearEvaluator(chosen),
+  create: (chosen, { warn }) => new LinearEvaluator(chosen, warn),
 });

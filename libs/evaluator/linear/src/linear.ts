@@ -1,81 +1,67 @@
-import * as tf from '@tensorflow/tfjs';
-import { type EvaluationSubject, type Evaluator, type FeatureSet, LongwayError, type Measurement, type Random, type SplitName } from '@longway/contracts';
+import type { EvaluationSubject, Evaluator, Measurement } from '@longway/contracts';
+import {
+  chooseL2,
+  chooseLayers,
+  eachTables,
+  fitAndJudge,
+  FitProgress,
+  type Fitting,
+  hasClasses,
+  kindsOf,
+  type KindTables,
+  lbfgsProtocol,
+  type Protocol,
+  publishedProtocols,
+  sgdProtocol,
+} from '@longway/probe';
 import { randomFrom } from '@longway/tensor';
-import { type Tables, tablesByKind } from './feature-tables';
-import { fitByLbfgs, fitBySgd, top1 } from './logistic-regression';
 import type { LinearOptions } from './options';
-import { designMatrix, learnStandardisation } from './standardise';
 
 /**
  * Top-1 accuracy of multinomial logistic regression on frozen features (arXiv 2002.08822, section 4), for each end point
- * and each kind of features. Features are standardised with the training images' mean and deviation.
+ * and each kind of features.
  */
 export class LinearEvaluator implements Evaluator {
-  constructor(private readonly options: LinearOptions) {}
+  constructor(
+    private readonly options: LinearOptions,
+    private readonly warn: (message: string) => void,
+  ) {}
 
   async *evaluate(subject: EvaluationSubject): AsyncIterable<Measurement> {
-    const layers = chooseLayers(this.options.layers, subject.endPoints);
-    const kinds = subject.hasLens ? 4 : 2;
-    const rounds = this.options.solver === 'sgd' ? this.options.sgd.epochs : this.options.iterations;
-    const total = layers.length * kinds * rounds;
-    let fits = 0;
-    for (const layer of layers) {
-      const raw = await this.tables(subject, 'raw', layer);
-      const lensed = subject.hasLens ? await this.tables(subject, 'lensed', layer) : undefined;
-      for (const [features, tables] of tablesByKind(raw, lensed, randomFrom(subject.seed, 'linear', 'control', layer))) {
-        const before = fits * rounds;
-        const accuracies = await this.fit(tables, subject, randomFrom(subject.seed, 'linear', 'sgd', layer, features), async (round) => {
-          subject.progress(before + round, total);
-          await subject.breathe();
-        });
-        fits += 1;
-        subject.progress(fits * rounds, total);
-        for (const split of ['train', 'test'] as const) {
-          yield { features, layer, split, metric: 'top1', value: accuracies[split] };
-        }
-      }
+    if (!hasClasses(subject.classNames, 'linear', this.warn)) return;
+    const { protocol, trainCount, testCount } = this.options;
+    const pooling = this.options.pooling ?? (protocol.startsWith('published') ? 'max' : 'mean');
+    const layers = chooseLayers(this.options.layers, subject.endPoints, 'linear');
+    const kinds = kindsOf(subject, this.options.features);
+    const progress = new FitProgress(subject, layers.length * kinds.length * (this.candidates.length + 1), this.protocolOf(0).rounds);
+    for await (const found of eachTables(subject, { layers, kinds, pooling, trainCount, testCount })) {
+      const { layer, features } = found;
+      const { afterRound } = progress;
+      const fitting: Fitting = { classes: subject.classNames.length, random: randomFrom(subject.seed, 'linear', 'sgd', layer, features), afterRound };
+      const chosen = await this.chosenProtocol(found, fitting, progress);
+      const shares = await fitAndJudge(found.tables, chosen, fitting);
+      progress.finishFit();
+      const place = { features, layer, pooling, protocol: chosen.name };
+      for (const split of ['train', 'test'] as const) yield { ...place, split, metric: 'top1', value: shares[split] };
+      if (this.candidates.length > 0) yield { ...place, split: 'train', metric: 'l2', value: chosen.l2 };
     }
   }
 
-  private async tables(subject: EvaluationSubject, kind: 'raw' | 'lensed', layer: string): Promise<Tables> {
-    const read = async (split: SplitName, wanted: number | null) => {
-      const available = await subject.count(split);
-      return subject.features({ split, count: Math.min(wanted ?? available, available), kind, layer });
-    };
-    return { train: await read('train', this.options.trainCount), test: await read('test', this.options.testCount) };
+  /** Regularisations to choose from; none where there is no choice. */
+  private get candidates(): readonly number[] {
+    const { protocol, l2 } = this.options;
+    return Array.isArray(l2) && !protocol.startsWith('published') ? l2 : [];
   }
 
-  /** Fits on the training rows and judges on both. */
-  private async fit({ train, test }: Tables, subject: EvaluationSubject, random: Random, afterRound: (round: number) => Promise<void>) {
-    const { solver, l2, iterations, sgd } = this.options;
-    const classes = subject.classNames.length;
-    const standardisation = learnStandardisation(train);
-    const design = (table: FeatureSet) => tf.tensor2d(designMatrix(table, standardisation), [table.count, table.width + 1]);
-    const designs = { train: design(train), test: design(test) };
-    try {
-      const problem = { design: designs.train, labels: train.labels, classes, l2 };
-      const parameters = solver === 'sgd' ? await fitBySgd(problem, sgd, random, afterRound) : await fitByLbfgs(problem, iterations, afterRound);
-      return {
-        train: top1(problem, parameters),
-        test: top1({ design: designs.test, labels: test.labels, classes }, parameters),
-      };
-    } finally {
-      tf.dispose(Object.values(designs));
-    }
+  private async chosenProtocol({ tables }: KindTables, fitting: Fitting, progress: FitProgress): Promise<Protocol> {
+    const { l2 } = this.options;
+    if (this.candidates.length === 0) return this.protocolOf(Array.isArray(l2) ? 0 : l2);
+    return this.protocolOf(await chooseL2(tables.train, this.candidates, (each) => this.protocolOf(each), fitting, () => progress.finishFit()));
+  }
+
+  private protocolOf(l2: number): Protocol {
+    const { protocol, iterations, sgd } = this.options;
+    if (protocol === 'lbfgs') return lbfgsProtocol(iterations, l2);
+    return protocol === 'sgd' ? sgdProtocol(sgd, l2) : publishedProtocols[protocol];
   }
 }
-
-/** The end points that an option names. Throws where one does not exist. */
-export const chooseLayers = (wanted: LinearOptions['layers'], endPoints: readonly string[]): readonly string[] => {
-  if (wanted === 'all') return endPoints;
-  if (wanted === 'last') return endPoints.slice(-1);
-  const unknown = wanted.find((layer) => !endPoints.includes(layer));
-  if (unknown !== undefined) {
-    throw new LongwayError(
-      'The extractor has no such end point.',
-      { where: 'evaluators: linear: layers', expected: endPoints.join(', '), found: unknown, remedy: "Name end points of the extractor, or write 'last' or 'all'." },
-      'usage',
-    );
-  }
-  return wanted;
-};

@@ -27,7 +27,7 @@ const bodies: { readonly [T in EventType]: Extract<EventBody, { type: T }> } = {
   EvaluationFinished: {
     type: 'EvaluationFinished',
     evaluator: 'linear',
-    measurements: [{ features: 'raw', layer: 'deep', split: 'test', metric: 'top1', value: 0.75 }],
+    measurements: [{ features: 'raw', layer: 'deep', pooling: 'mean', protocol: 'lbfgs', split: 'test', metric: 'top1', value: 0.75 }],
     seconds: 1.5,
   },
   RunFinished: { type: 'RunFinished', outcome: 'completed', seconds: 12.5 },

@@ -7,7 +7,7 @@ import { describePlugin } from '../describe-plugin';
 const figure = async (subject: EvaluationSubject, kind: 'raw' | 'lensed'): Promise<Measurement> => {
   await subject.breathe();
   const { values } = await subject.features({ split: 'test', kind, layer: 'deep' });
-  return { features: kind, layer: 'deep', split: 'test', metric: 'largest', value: Math.max(...values) };
+  return { features: kind, layer: 'deep', pooling: 'mean', protocol: 'largest', split: 'test', metric: 'largest', value: Math.max(...values) };
 };
 
 const evaluator = (change: (measurement: Measurement) => Measurement = (measurement) => measurement): Evaluator => ({
@@ -35,12 +35,32 @@ const breathless: Evaluator = {
   },
 };
 
+const nosy: Evaluator = {
+  async *evaluate(subject) {
+    const { accuracy } = await subject.pretext({ split: 'test', kind: 'raw', marks: 'misleading' });
+    yield { ...(await figure(subject, 'raw')), value: accuracy as number };
+  },
+};
+
+const demanding: Evaluator = {
+  async *evaluate(subject) {
+    if (subject.classNames.length < 2) throw new Error('no classes');
+    yield await figure(subject, 'raw');
+  },
+};
+
 test.each([
   ['makes up a layer', figures, evaluator((measurement) => ({ ...measurement, layer: 'top' }))],
+  ['makes up a pooling', figures, evaluator((measurement) => ({ ...measurement, pooling: 'none' }))],
+  ['has no name for what it does', figures, evaluator((measurement) => ({ ...measurement, protocol: '' }))],
+  ['makes up a split', figures, evaluator((measurement) => ({ ...measurement, split: 'held-out' }))],
+  ['speaks of marks that are not there', figures, evaluator((measurement) => ({ ...measurement, split: 'test+misleading' }))],
   ['measures in percent', figures, evaluator((measurement) => ({ ...measurement, metric: 'top1', value: 75 }))],
   ['yields no number', figures, evaluator((measurement) => ({ ...measurement, value: Number.NaN }))],
   ['says the same thing twice', figures, evaluator((measurement) => ({ ...measurement, features: 'raw' }))],
   ['wants a lens where there is none', 'asks for lensed features only where there is a lens', withoutAsking],
+  ['wants marks where there are none', 'asks for marks only where there are some, and for misleading ones only where they can lie', nosy],
+  ['cannot do without classes', 'steps back where there are no classes to tell apart', demanding],
   ['never measures the same', 'measures the same twice', evaluator((measurement) => ({ ...measurement, value: calls++ }))],
   ['keeps its progress to itself', 'says how far it is, up to the end', breathless],
   ['cannot be stopped', 'lets a stopped run stop', breathless],

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadBackend } from '@longway/backend';
 import { LongwayError } from '@longway/contracts';
-import { designMatrix, fitByLbfgs, learnStandardisation, lossAndGradient, top1 } from '@longway/evaluator-linear';
+import { designMatrix, fitByLbfgs, learnStandardisation, lossAndGradient, top1 } from '@longway/probe';
 import * as tf from '@tensorflow/tfjs';
 import { repeat, type Settings, type Workload } from './workload';
 

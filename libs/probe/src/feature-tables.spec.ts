@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { randomFrom } from '@longway/tensor';
-import { beside, controlOf, tablesByKind } from './feature-tables';
+import { beside, controlOf, takeRows } from './feature-tables';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -34,8 +34,7 @@ test('test images are projected as training images are', () => {
   expect(judged.values).toEqual(train.values);
 });
 
-test('the control has the width of raw beside lensed', () => {
-  const width = new Map(tablesByKind(raw, raw, randomFrom(1, 'x')).map(([kind, { train }]) => [kind, train.width]));
-  expect([...width]).toEqual([['raw', 2], ['lensed', 2], ['concat', 4], ['control', 4]]);
-  expect(tablesByKind(raw, undefined, randomFrom(1, 'x')).map(([kind]) => kind)).toEqual(['raw', 'control']);
+test('takes rows with their labels', () => {
+  const rows = takeRows({ ...table([[1, 2], [3, 4], [5, 6]]), labels: Int32Array.of(7, 8, 9) }, [2, 0]);
+  expect(rows).toEqual({ count: 2, width: 2, values: Float32Array.of(5, 6, 1, 2), labels: Int32Array.of(9, 7) });
 });

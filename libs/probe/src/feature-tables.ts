@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { FeatureKind, FeatureSet, Random } from '@longway/contracts';
+import type { FeatureSet, Random } from '@longway/contracts';
 import { designMatrix, learnStandardisation, type Standardisation } from './standardise';
 import { valuesOf } from './values-of';
 
@@ -18,6 +18,14 @@ export const beside = (left: FeatureSet, right: FeatureSet): FeatureSet => {
     values.set(right.values.subarray(row * right.width, (row + 1) * right.width), row * width + left.width);
   }
   return { ...left, width, values };
+};
+
+/** Some rows of a table, in the order given. */
+export const takeRows = ({ width, values, labels }: FeatureSet, rows: ArrayLike<number>): FeatureSet => {
+  const taken = new Float32Array(rows.length * width);
+  const of = Int32Array.from(rows);
+  of.forEach((row, to) => taken.set(values.subarray(row * width, (row + 1) * width), to * width));
+  return { count: of.length, width, values: taken, labels: of.map((row) => labels[row] as number) };
 };
 
 /** ReLU of `projection` applied to standardised features; as many features again. */
@@ -42,10 +50,3 @@ export const controlOf = ({ train, test }: Tables, random: Random): Tables => {
   const widen = (table: FeatureSet) => beside(table, projected(table, standardisation, projection));
   return { train: widen(train), test: widen(test) };
 };
-
-/** Every kind of features that a subject has, in the order of the report. */
-export const tablesByKind = (raw: Tables, lensed: Tables | undefined, random: Random): readonly (readonly [FeatureKind, Tables])[] => [
-  ['raw', raw],
-  ...(lensed ? ([['lensed', lensed], ['concat', { train: beside(raw.train, lensed.train), test: beside(raw.test, lensed.test) }]] as const) : []),
-  ['control', controlOf(raw, random)],
-];

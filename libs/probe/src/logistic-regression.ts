@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs';
 import type { Random } from '@longway/contracts';
 import { createOptimizer, permutation } from '@longway/tensor';
 import { type Evaluation, lbfgs } from './lbfgs';
-import type { SgdOptions } from './options';
 import { valuesOf } from './values-of';
 import { whiten } from './whitening';
 
@@ -14,6 +13,17 @@ export interface Problem {
   readonly classes: number;
   /** The loss is the mean cross-entropy + l2 / 2 * the sum of squared weights, biases left out. */
   readonly l2: number;
+}
+
+/** How stochastic gradient descent goes. */
+export interface SgdSettings {
+  /** Of the first epochs; a tenth of it after each milestone. */
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly batchSize: number;
+  readonly epochs: number;
+  /** Epochs after which the rate is divided by 10. */
+  readonly milestones: readonly number[];
 }
 
 type AfterRound = (round: number) => void | Promise<void>;
@@ -65,7 +75,7 @@ export const fitByLbfgs = async (problem: Problem, iterations: number, afterRoun
 };
 
 /** Stochastic gradient descent with momentum; a round is an epoch. The last, smaller batch of an epoch counts too. */
-export const fitBySgd = async (problem: Problem, options: SgdOptions, random: Random, afterRound?: AfterRound): Promise<Float64Array> => {
+export const fitBySgd = async (problem: Problem, options: SgdSettings, random: Random, afterRound?: AfterRound): Promise<Float64Array> => {
   const { design, labels, classes, l2 } = problem;
   const [count, columns] = design.shape;
   const parameters = tf.tidy(() => tf.variable(tf.zeros<tf.Rank.R2>([columns, classes])));

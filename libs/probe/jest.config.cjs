@@ -1,0 +1,1 @@
+module.exports = { displayName: 'probe', preset: '../../jest.preset.cjs' };

@@ -1,0 +1,11 @@
+export { chooseL2 } from './choose-l2';
+export { chooseLayers, type LayerChoice } from './choose-layers';
+export { eachTables, kindsOf, type KindTables, type TableRequest } from './each-tables';
+export { beside, controlOf, type Tables, takeRows } from './feature-tables';
+export { fitAndJudge, type Fitting } from './fit-and-judge';
+export { FitProgress } from './fit-progress';
+export { hasClasses } from './has-classes';
+export { fitByLbfgs, lossAndGradient, type Problem, type SgdSettings, top1 } from './logistic-regression';
+export { lbfgsProtocol, type Protocol, publishedProtocols, sgdProtocol } from './protocols';
+export { designMatrix, learnStandardisation } from './standardise';
+export { valuesOf } from './values-of';
