@@ -1,10 +1,12 @@
 export * from './classification';
 export * from './initializers';
 export * from './kernels';
+export * from './patches';
 export * from './player-gradients';
 export * from './pre-activation';
 export * from './quarter-turns';
 export * from './random';
 export * from './step-random';
+export * from './u-net';
 export type { Optimizer, OptimizerFactory } from './optimizer';
 export { portableOptimizer } from './optimizer';
