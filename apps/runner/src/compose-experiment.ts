@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { loadBackend } from '@longway/backend';
-import type { PluginContext, TrainingEvent } from '@longway/contracts';
+import type { PluginSurroundings, TrainingEvent } from '@longway/contracts';
 import { type ReadExperiment, readExperiment, type ReadOptions, registerSinks, resolveExperiment } from '@longway/registry';
 import { cacheFolder } from '@longway/storage';
 import type { Observable } from 'rxjs';
@@ -36,7 +36,7 @@ export interface ComposedExperiment {
 /** Composes what was read and checked already. */
 export const compose = async ({ experiment, catalog }: ReadExperiment, options: ComposeOptions = {}): Promise<ComposedExperiment> => {
   const child = container.createChildContainer();
-  const warn: PluginContext['warn'] = (message) => process.emitWarning(message, 'LongwayWarning');
+  const warn: PluginSurroundings['warn'] = (message) => process.emitWarning(message, 'LongwayWarning');
   const surroundings = { configFolder: experiment.folder, cacheFolder: cacheFolder() };
   // A machine that cannot train and an experiment that cannot start leave no folder behind.
   const { tensorflow } = await loadBackend();

@@ -36,8 +36,8 @@ export const configKeys = {
 
 export const pluginKinds = Object.keys(configKeys) as readonly PluginKind[];
 
-/** What a plugin may know of its surroundings. */
-export interface PluginContext {
+/** Where a plugin is. */
+export interface PluginSurroundings {
   /** Relative paths in options are meant from here: the folder of the configuration file. */
   readonly configFolder: string;
   /** For data that can be fetched or computed again. */
@@ -45,6 +45,10 @@ export interface PluginContext {
   /** The folder of this experiment's results, where there is one. */
   readonly runFolder?: string;
   warn(message: string): void;
+}
+
+/** What a plugin may know and ask for. */
+export interface PluginContext extends PluginSurroundings {
   /** Makes another plugin that the options choose; its manifest says which options do (`choices`). */
   create<K extends PluginKind>(kind: K, choice: PluginChoice): Promise<PluginKinds[K]>;
 }

@@ -8,7 +8,7 @@ import type { Objective } from './kinds/objective';
 import type { PretextTask } from './kinds/pretext-task';
 import type { Shortcut } from './kinds/shortcut';
 import type { Sink } from './kinds/sink';
-import type { PluginContext } from './plugin';
+import type { PluginSurroundings } from './plugin';
 import type { TrainingOptions } from './training-options';
 
 /** An evaluator or sink with the name that results bear. */
@@ -42,5 +42,5 @@ export const tokens = {
   training: token<TrainingOptions>('TrainingOptions'),
   backend: token<BackendOptions>('BackendOptions'),
   run: token<RunIdentity>('RunIdentity'),
-  context: token<PluginContext>('PluginContext'),
+  context: token<PluginSurroundings>('PluginContext'),
 } as const;

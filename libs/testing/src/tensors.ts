@@ -29,6 +29,13 @@ export const expectTensorsOfTidy = <T extends object>(kept: number, run: () => T
 
 export const numbersOf = (tensor: tf.Tensor): number[] => Array.from(tensor.dataSync());
 
+/** Two tensors of one shape, and of the same values but for rounding. */
+export const expectClose = (found: tf.Tensor, expected: tf.Tensor): void => {
+  expect(found.shape).toEqual(expected.shape);
+  const [a, b] = [numbersOf(found), numbersOf(expected)];
+  expect(Math.max(...a.map((value, i) => Math.abs(value - (b[i] as number))))).toBeLessThan(1e-4);
+};
+
 export const expectScalar = (tensor: tf.Tensor): number => {
   expect(tensor.shape).toEqual([]);
   const value = numbersOf(tensor)[0] as number;

@@ -10,7 +10,7 @@ export const toyTask = (classes = 2): PretextTask => ({
     inputs: tf.clone(images),
     targets: tf.tidy(() => tf.cast(tf.greater(tf.mean(images, [1, 2, 3]), 0), 'int32')),
   }),
-  head: (featureShape, seed) => linearHead(featureShape, classes, seed),
+  head: (featureShape, seed, extraClasses = 0) => linearHead(featureShape, classes + extraClasses, seed),
   loss: softmaxCrossEntropy,
   metrics: (outputs, targets) => ({ accuracy: accuracy(outputs, targets) }),
 });

@@ -1,5 +1,5 @@
-import { type Dataset, LongwayError } from '@longway/contracts';
-import { createPlugin, type PluginChoice, type ReadExperiment, readExperiment, resolveExperiment } from '@longway/registry';
+import { type Dataset, LongwayError, type PluginChoice } from '@longway/contracts';
+import { createPlugin, type ReadExperiment, readExperiment, resolveExperiment } from '@longway/registry';
 import { cacheFolder } from '@longway/storage';
 import { type ConfigOptions, readOptions } from './options';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type ExitCode, LongwayError, type MetricRow, type PluginContext, tokens, type TrainingEvent } from '@longway/contracts';
+import { type ExitCode, LongwayError, type MetricRow, type PluginSurroundings, tokens, type TrainingEvent } from '@longway/contracts';
 import { Trainer } from '@longway/engine';
 import { type Catalog, type Experiment, registerRun, type Run } from '@longway/registry';
 import { Subject } from 'rxjs';
@@ -33,7 +33,7 @@ export interface Stage {
   readonly catalog: Catalog;
   /** Holds the sinks; every run gets a child of it. */
   readonly container: DependencyContainer;
-  readonly context: Omit<PluginContext, 'warn'>;
+  readonly context: Omit<PluginSurroundings, 'warn'>;
   readonly folder: string;
   readonly record: RunRecord;
 }

@@ -1,15 +1,14 @@
-import { LongwayError, type Named, type PluginContext, type PluginKind, type PluginKinds } from '@longway/contracts';
-import type { PluginChoice } from '../config';
+import { LongwayError, type Named, type PluginChoice, type PluginContext, type PluginKind, type PluginKinds, type PluginSurroundings } from '@longway/contracts';
 import { type Catalog, loadPlugin } from '../discovery';
 
 const isMistake = (error: unknown): error is LongwayError => error instanceof LongwayError;
 
-/** Runs the chosen plugin's code and creates one. */
+/** Runs the chosen plugin's code and creates one. It may create those that its options choose. */
 export const createPlugin = async <K extends PluginKind>(
   catalog: Catalog,
   kind: K,
   choice: PluginChoice,
-  context: PluginContext,
+  surroundings: PluginSurroundings,
 ): Promise<PluginKinds[K]> => {
   const { name, ...options } = choice;
   const found = catalog.find(kind, name);
@@ -20,6 +19,7 @@ export const createPlugin = async <K extends PluginKind>(
       'usage',
     );
   const plugin = loadPlugin(found);
+  const context: PluginContext = { ...surroundings, create: (other, chosen) => createPlugin(catalog, other, chosen, surroundings) };
   try {
     return (await plugin.create(plugin.options.parse(options), context)) as PluginKinds[K];
   } catch (cause) {
@@ -38,9 +38,9 @@ export const createPlugins = async <K extends PluginKind>(
   catalog: Catalog,
   kind: K,
   choices: readonly PluginChoice[],
-  context: PluginContext,
+  surroundings: PluginSurroundings,
 ): Promise<readonly Named<PluginKinds[K]>[]> => {
   const created: Named<PluginKinds[K]>[] = [];
-  for (const choice of choices) created.push({ name: choice.name, value: await createPlugin(catalog, kind, choice, context) });
+  for (const choice of choices) created.push({ name: choice.name, value: await createPlugin(catalog, kind, choice, surroundings) });
   return created;
 };

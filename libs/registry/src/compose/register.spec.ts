@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PluginContext, tokens } from '@longway/contracts';
+import { type PluginSurroundings, tokens } from '@longway/contracts';
 // eslint-disable-next-line no-restricted-imports -- a test composes, and needs a root to make children of
 import { container } from 'tsyringe';
 import { type ReadExperiment, resolveExperiment } from '../config';
@@ -25,7 +25,7 @@ const write = (name: string, kind: string, create: string): string => {
 const compose = ({ experiment, catalog }: ReadExperiment) => {
   const arm = experiment.arms[0];
   if (!arm) throw new Error('no arm');
-  const context: PluginContext = { configFolder: folder, cacheFolder: folder, warn: () => undefined };
+  const context: PluginSurroundings = { configFolder: folder, cacheFolder: folder, warn: () => undefined };
   return registerRun(container.createChildContainer(), { arm, seed: 3, versions: { longway: '1' } }, catalog, context);
 };
 

@@ -1,4 +1,4 @@
-import { LongwayError, type PluginContext, type RunIdentity, tokens } from '@longway/contracts';
+import { LongwayError, type PluginSurroundings, type RunIdentity, tokens } from '@longway/contracts';
 import type { DependencyContainer } from 'tsyringe';
 import type { Arm, Experiment } from '../config';
 import type { Catalog } from '../discovery';
@@ -9,7 +9,7 @@ export const registerSinks = async (
   container: DependencyContainer,
   experiment: Experiment,
   catalog: Catalog,
-  context: PluginContext,
+  context: PluginSurroundings,
 ): Promise<void> => {
   container.register(tokens.sinks, { useValue: await createPlugins(catalog, 'sink', experiment.sinks, context) });
 };
@@ -31,22 +31,24 @@ export const registerRun = async (
   parent: DependencyContainer,
   run: Run,
   catalog: Catalog,
-  context: PluginContext,
+  context: PluginSurroundings,
 ): Promise<DependencyContainer> => {
   const { arm, seed, versions, gitRevision } = run;
   const { config } = arm;
   const container = parent.createChildContainer();
   const shortcuts = await createPlugins(catalog, 'shortcut', config.shortcuts, context);
-  const task = await createPlugin(catalog, 'pretext-task', config.task, context);
+  const dataset = await createPlugin(catalog, 'dataset', config.dataset, context);
+  const made = await createPlugin(catalog, 'pretext-task', config.task, context);
+  const task = made.forData?.(dataset) ?? made;
   const objective = await createPlugin(catalog, 'objective', config.objective, context);
-  const refusal = objective.refuses?.(task);
+  const refusal = objective.refuses?.(task, config.training);
   if (refusal !== undefined) {
     const where = `arms.${arm.name}: objective ${config.objective.name} with task ${config.task.name}`;
     throw new LongwayError(refusal, { where, remedy: 'choose another objective, e.g. objective=full-adversarial' }, 'usage');
   }
   const identity: RunIdentity = { arm: arm.name, seed, config, versions, ...(gitRevision !== undefined && { gitRevision }) };
   return container
-    .register(tokens.dataset, { useValue: await createPlugin(catalog, 'dataset', config.dataset, context) })
+    .register(tokens.dataset, { useValue: dataset })
     .register(tokens.shortcuts, { useValue: shortcuts.map(({ value }) => value) })
     .register(tokens.task, { useValue: task })
     .register(tokens.objective, { useValue: objective })

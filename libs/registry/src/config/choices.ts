@@ -1,6 +1,6 @@
 import { backendOptions, configKeys, type PluginKind, pluginKinds, trainingOptions } from '@longway/contracts';
 import { z } from 'zod';
-import { type Catalog, loadOptions } from '../discovery';
+import { type Catalog, type FoundPlugin, loadOptions } from '../discovery';
 import { nearest } from '../nearest';
 import type { Mistake } from './mistakes';
 import { formatPath, isObject, type Path, show, type Tree, type TreeObject } from './tree';
@@ -46,10 +46,25 @@ const choice = (catalog: Catalog, kind: PluginKind, given: Tree | undefined, pat
   }
   const name = value['name'];
   const plugin = catalog.find(kind, name);
-  if (plugin) return { schema: loadOptions(plugin).safeExtend({ name: z.literal(name) }), value, mistakes: [] };
+  if (plugin) return withChosen(catalog, plugin, value, path);
   const meant = nearest(name, names);
   const remedy = meant ? `did you mean ${meant}?` : 'choose one of these, or name the package or folder of another under "plugins"';
   return unjudged(value, { where, summary: `there is no ${kind} "${name}"`, expected, found: name, remedy });
+};
+
+/** A plugin's options, those that choose other plugins checked by what they choose. */
+const withChosen = (catalog: Catalog, plugin: FoundPlugin, value: TreeObject, path: Path): Assembled => {
+  const given = Object.entries(plugin.choices).filter(([option]) => value[option] !== undefined);
+  const inner = given.map(([option, kind]) => {
+    const chosen = value[option];
+    return [option, (Array.isArray(chosen) ? choices : choice)(catalog, kind, chosen, [...path, option])] as const;
+  });
+  const schemas = Object.fromEntries(inner.map(([option, { schema }]) => [option, schema]));
+  return {
+    schema: loadOptions(plugin).safeExtend({ ...schemas, name: z.literal(plugin.name) }),
+    value: { ...value, ...Object.fromEntries(inner.map(([option, one]) => [option, one.value])) },
+    mistakes: inner.flatMap(([, { mistakes }]) => mistakes),
+  };
 };
 
 const repeated = (values: readonly unknown[], where: string): Mistake[] => {

@@ -1,10 +1,4 @@
-import type { BackendOptions, TrainingOptions } from '@longway/contracts';
-
-/** A plugin by its name, and beside the name its options. JSON-safe. */
-export interface PluginChoice {
-  readonly name: string;
-  readonly [option: string]: unknown;
-}
+import type { BackendOptions, PluginChoice, TrainingOptions } from '@longway/contracts';
 
 /** The configuration of one arm with every default filled in. */
 export interface ArmConfig {

@@ -1,10 +1,10 @@
-import { configKeys, type PluginKind } from '@longway/contracts';
+import { configKeys, type PluginChoice, type PluginKind } from '@longway/contracts';
 import type { z } from 'zod';
 import type { Catalog } from '../discovery';
 import { nearest } from '../nearest';
 import { armKinds, type Assembled, assembleArm, assembleKind } from './choices';
 import { describeIssue } from './describe-issue';
-import type { Arm, ArmConfig, Experiment, PluginChoice } from './experiment';
+import type { Arm, ArmConfig, Experiment } from './experiment';
 import { type Head, headKeys, headSchema } from './head';
 import { type KnownSchema, knownSchema } from './known-keys';
 import { merge } from './merge';

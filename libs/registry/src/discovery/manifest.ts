@@ -14,6 +14,8 @@ export interface FoundPlugin {
   readonly origin: 'workspace' | 'outside';
   /** A module of the package that exports `options`, e.g. `./options`. */
   readonly options?: string;
+  /** Options that choose other plugins, and of which kind. */
+  readonly choices: Readonly<Record<string, PluginKind>>;
   /** Where the package says that its main module lies. */
   readonly entry: { readonly main?: string; readonly exports?: unknown };
 }
@@ -30,6 +32,7 @@ const field = z.strictObject({
   kind: z.string(),
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'small letters, digits and hyphens'),
   options: z.string().startsWith('./', "a module of the package that starts with './'").optional(),
+  choices: z.record(z.string(), z.string()).optional(),
   api: z.number().optional(),
 });
 
@@ -52,7 +55,7 @@ const kindOf = (kind: string, where: string): PluginKind => {
     `"${kind}" is no kind of plugin`,
     {
       where,
-      expected: `longway.kind: one of ${pluginKinds.join(', ')}`,
+      expected: `one of ${pluginKinds.join(', ')}`,
       found: kind,
       remedy: meant ? `did you mean ${meant}?` : 'choose one of these kinds',
     },
@@ -96,7 +99,7 @@ export const readManifest = (folder: string, origin: FoundPlugin['origin']): Fou
       'usage',
     );
   }
-  const { kind, name, options, api } = parsed.data;
+  const { kind, name, options, choices = {}, api } = parsed.data;
   checkApi(api, where);
   return {
     kind: kindOf(kind, where),
@@ -106,6 +109,7 @@ export const readManifest = (folder: string, origin: FoundPlugin['origin']): Fou
     folder: realpathSync(folder),
     origin,
     options,
+    choices: Object.fromEntries(Object.entries(choices).map(([option, of]) => [option, kindOf(of, where)])),
     entry: { main, exports },
   };
 };

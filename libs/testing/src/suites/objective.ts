@@ -29,7 +29,7 @@ export const objectiveChecks: Checks<'objective'> = {
     const objective = await create();
     const { classes: _, ...noClassification } = toyTask(classes);
     for (const task of [toyTask(classes), noClassification]) {
-      expect(objective.refuses?.(task) ?? 'accepted').toMatch(/./);
+      for (const feed of ['both', 'lensed'] as const) expect(objective.refuses?.(task, { feed }) ?? 'accepted').toMatch(/./);
     }
   },
   'inside a tidy, arguments are borrowed and only the loss stays': async ({ create }) => {

@@ -33,7 +33,10 @@ const extractors = {
   tiny: () => preactResnet.create(preactResnet.options.parse({ widths: [4], blocks: [1], stemStride: 2 }), context),
 } satisfies Record<string, () => Extractor | Promise<Extractor>>;
 
-const context = { configFolder: '.', cacheFolder: '.', warn: (message: string) => console.error(message) };
+/** Nothing here chooses other plugins. */
+const create = () => Promise.reject(new Error('a bench creates its plugins itself'));
+
+const context = { configFolder: '.', cacheFolder: '.', warn: (message: string) => console.error(message), create };
 
 /** The plugins of a setup. */
 export const partsOf = async ({ extractor, lensWidths }: StepSetup) => ({
@@ -61,20 +64,21 @@ export const trainingStep =
   (setup: StepSetup) =>
   async ({ threads }: Settings): Promise<Workload> => {
     await loadBackend({ threads });
-    const { objective, ...plugins } = await partsOf(setup);
+    const plugins = await partsOf(setup);
     const shape = [setup.side, setup.side, 3] as const;
     const networks = buildNetworks(plugins, shape, 0);
-    const train = new TrainStep(networks, plugins.task, objective, optionsOf(setup, STEPS), {
+    const train = new TrainStep({ networks, ...plugins }, optionsOf(setup, STEPS), {
       trace: setup.trace,
       onFallback: (reason) => console.error(`not traced: ${reason}`),
     });
+    const labels = new Int32Array(setup.batch);
     const random = randomFrom(1, 'pixels');
     const levels = Uint8Array.from({ length: setup.batch * setup.side ** 2 * 3 }, () => random.integer(256));
     const flops = stepFlops({ extractor: countMacs(networks.extractor), head: countMacs(networks.head), lens: countMacs(networks.lens) }) * setup.batch;
     let step = 0;
     const run = repeat(() => {
       const images = toImages(levels, [setup.batch, ...shape]);
-      train.run(images, randomFrom(1, 'turns', step), step);
+      train.run({ images, labels }, randomFrom(1, 'turns', step), step);
       step += 1;
       tf.dispose(images);
     });
