@@ -89,3 +89,65 @@ test('the pretext task is judged on marked or unmarked images, and averages do n
   expect(marked['accuracy']).toBeCloseTo(0.25, 6);
   expect(unmarked['accuracy']).not.toBeCloseTo(0.25, 6);
 });
+
+describe('another data set, other views', () => {
+  const parts = (task: typeof turnTask, shortcuts: readonly Shortcut[] = []) => {
+    const dataset = tinyDataset(20);
+    const networks = buildNetworks({ lens: tinyLens, extractor: tinyExtractor, task }, dataset.imageShape, 1);
+    const workers = new DecodeWorkers({ workers: 0, prefetch: 1 });
+    const common = { workers, seed: 0, trace: true, breathe: () => Promise.resolve(), progress: () => undefined };
+    return { frozen: new FrozenModel({ ...common, networks, task, dataset, shortcuts }), dataset, networks };
+  };
+
+  test("features of another data set are its own, and one with images of another shape is refused", async () => {
+    const { frozen } = parts(turnTask);
+    const request = { split: 'test', kind: 'raw', layer: 'features' } as const;
+    const other = tinyDataset(7);
+    expect((await frozen.features({ ...request, dataset: other })).count).toBe(7);
+    expect((await frozen.features(request)).count).toBe(20);
+    expect(await frozen.count('test', other)).toBe(7);
+    await expect(frozen.features({ ...request, dataset: { ...other, imageShape: [5, 4, 3] } })).rejects.toThrow(/4x4x3[^]*5x4x3/);
+  });
+
+  test('a map can be kept whole', async () => {
+    const { frozen } = parts(turnTask);
+    const request = { split: 'test', count: 4, kind: 'raw', layer: 'features' } as const;
+    const [whole, mean] = [await frozen.features({ ...request, pooling: 'max' }), await frozen.features(request)];
+    expect([whole.width, mean.width]).toEqual([12, 3]);
+    const average = [0, 3, 6, 9].reduce((sum, i) => sum + (whole.values[i] as number), 0) / 4;
+    expect(mean.values[0]).toBeCloseTo(average, 5);
+  });
+
+  test('views of an image are averaged, and the lens sees what the task shows it', async () => {
+    // Each image and its negative, side by side; the extractor sees them halved.
+    const shown = (images: tf.Tensor4D) => tf.reshape(tf.stack([images, tf.neg(images)], 1), [-1, 4, 4, 3]) as tf.Tensor4D;
+    const task = { ...turnTask, evaluationInputs: shown, evaluationViews: (images: tf.Tensor4D) => tf.mul(images, 0.5) as tf.Tensor4D };
+    const { frozen, networks, dataset } = parts(task);
+    const { values } = await frozen.features({ split: 'test', count: 3, kind: 'lensed', layer: 'features' });
+    const image = (await dataset.open('test')).read(2);
+    const input = tf.tensor4d(Array.from(image.data, (level) => level / 127.5 - 1), [1, 4, 4, 3]);
+    const of = (x: tf.Tensor) => tf.mean(networks.extractor.apply(tf.mul(networks.lens.apply(x) as tf.Tensor, 0.5)) as tf.Tensor, [1, 2]).dataSync();
+    const [a, b] = [of(input), of(tf.neg(input))];
+    a.forEach((value, i) => expect(values[2 * 3 + i]).toBeCloseTo((value + (b[i] as number)) / 2, 5));
+  });
+
+  test('marks are drawn as in training, or so that they lie, or not at all', async () => {
+    const drawn: string[] = [];
+    const tell: Shortcut = { draw: (_, { index, label }) => void drawn.push(`${index}:${label}`) };
+    const { frozen } = parts({ ...turnTask, mislead: (_, { mark, label, classes }) => mark({ label: (label + 1) % classes }) }, [tell]);
+    expect(frozen.canMislead).toBe(true);
+    for (const marks of ['none', 'present', 'misleading'] as const) await frozen.pretext({ split: 'test', count: 2, kind: 'raw', marks });
+    expect(drawn).toEqual(['0:0', '1:1', '0:1', '1:0']);
+    expect(parts(turnTask, [tell]).frozen.canMislead).toBe(false);
+  });
+
+  test('the reconstruction error is that of the lens, by position', async () => {
+    const { frozen, networks, dataset } = parts(turnTask);
+    const { shape, count, meanSquaredError } = await frozen.reconstruction({ split: 'test', count: 100, marks: 'none' });
+    expect([shape, count, meanSquaredError.length]).toEqual([[4, 4, 3], 20, 16]);
+    const split = await dataset.open('test');
+    const all = tf.tensor4d(Array.from({ length: 20 }, (_, i) => Array.from(split.read(i).data, (level) => level / 127.5 - 1)).flat(), [20, 4, 4, 3]);
+    const error = tf.mean(tf.squaredDifference(networks.lens.apply(all) as tf.Tensor, all), [0, 3]).dataSync();
+    error.forEach((value, i) => expect(meanSquaredError[i]).toBeCloseTo(value, 5));
+  });
+});

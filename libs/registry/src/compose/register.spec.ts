@@ -12,12 +12,12 @@ beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'longway-compose-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A plugin package in the test's folder whose `create` is the given JavaScript. */
-const write = (name: string, kind: string, create: string): string => {
+const write = (name: string, kind: string, create: string, choices?: Record<string, string>): string => {
   const path = mkdtempSync(join(folder, 'plugin-'));
-  writeFileSync(join(path, 'package.json'), JSON.stringify({ main: 'index.cjs', longway: { kind, name } }));
+  writeFileSync(join(path, 'package.json'), JSON.stringify({ main: 'index.cjs', longway: { kind, name, choices } }));
   writeFileSync(
     join(path, 'index.cjs'),
-    `const { z } = require('zod'); module.exports.plugin = { kind: '${kind}', name: '${name}', options: z.strictObject({ size: z.number().default(2) }), create: ${create} };`,
+    `const { z } = require('zod'); module.exports.plugin = { kind: '${kind}', name: '${name}', options: z.strictObject({ size: z.number().default(2), ${Object.keys(choices ?? {}).map((key) => `${key}: z.unknown().optional(),`).join('')} }), create: ${create} };`,
   );
   return path;
 };
@@ -73,6 +73,30 @@ describe('registerRun', () => {
     expect(
       compose(resolveExperiment(configWith('() => ({ refuses: (task) => task.quiz && "it needs classes" })'), folder)),
     ).rejects.toThrow(/objective game with task quiz: it needs classes/));
+
+  describe('a plugin that chooses others', () => {
+    const choosing = (others: unknown) => {
+      const config = configWith('() => ({})');
+      const create = '({ others }, context) => Promise.all(others.map((one) => context.create("dataset", one)))';
+      return { ...config, plugins: [...config.plugins, write('compare', 'evaluator', create, { others: 'dataset' })], evaluators: [{ name: 'compare', others }] };
+    };
+
+    it('gets them made, with their defaults', async () => {
+      const run = await compose(resolveExperiment(choosing(['data', { name: 'data', size: 7 }]), folder));
+      expect(run.resolve(tokens.evaluators)).toMatchObject([{ name: 'compare', value: [{ size: 2 }, { size: 7 }] }]);
+    });
+
+    it.each([
+      ['an unknown one', ['date'], /evaluators\.0\.others\.0: there is no dataset "date"[^]*did you mean data\?/],
+      ['a wrong option of one', [{ name: 'data', sise: 3 }], /evaluators\.0\.others\.0\.sise[^]*did you mean evaluators\.0\.others\.0\.size\?/],
+    ])('is told of %s', (_, others, message) => expect(() => resolveExperiment(choosing(others), folder)).toThrow(message));
+  });
+
+  it('binds the task to the data, and refuses data that do not fit', async () => {
+    const task = '() => ({ forData: ({ size }) => ({ bound: size }) })';
+    const run = await compose(resolveExperiment({ ...configWith('() => ({})'), plugins: [...configWith('() => ({})').plugins, write('fit', 'pretext-task', task)], task: 'fit' }, folder));
+    expect(run.resolve(tokens.task)).toEqual({ bound: 5 });
+  });
 
   it('says which plugin cannot be made', () =>
     expect(compose(resolveExperiment(configWith('() => { throw new Error("no glue") }'), folder))).rejects.toThrow(

@@ -31,7 +31,7 @@ describe('a configuration', () => {
       extractor: { name: 'preact-resnet' },
       lens: { name: 'identity' },
       objective: { name: 'least-likely' },
-      evaluators: [{ name: 'pretext' }, { name: 'linear', solver: 'lbfgs' }],
+      evaluators: [{ name: 'pretext' }, { name: 'linear', protocol: 'lbfgs' }],
       training: { steps: 800, feed: 'both', extractor: { optimizer: { name: 'adam', beta1: 0.9 } } },
     });
   });
@@ -131,7 +131,7 @@ describe('mistakes', () => {
     [
       'an unknown plugin',
       { ...minimal, lens: 'unett' },
-      [/lens: there is no lens "unett"/, /one of identity, unet/, /did you mean unet\?/],
+      [/lens: there is no lens "unett"/, /one of .*identity, .*unet/, /did you mean unet\?/],
     ],
     ['no data set', {}, [/dataset: no dataset is chosen/, /one of cifar10, fashion-mnist/]],
     [

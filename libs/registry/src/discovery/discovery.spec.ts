@@ -32,7 +32,7 @@ const messageOf = (act: () => unknown): string => {
 describe('the plugins of the workspace', () => {
   it('has plugins of every kind', () => {
     expect(new Set(discover().plugins.map(({ kind }) => kind))).toEqual(new Set(pluginKinds));
-    expect(discover().names('lens')).toEqual(['identity', 'unet']);
+    expect(discover().names('lens')).toEqual(expect.arrayContaining(['identity', 'unet']));
   });
 
   it('loads options and plugins by the package name', () => {
