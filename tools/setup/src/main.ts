@@ -2,9 +2,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { LongwayError, exitCodes } from '@longway/contracts';
 import { ensureBinding } from './binding';
+import { ensureFfmpeg } from './ffmpeg';
 import { ensureImageDecoder } from './image-decoder';
 import { ensureLibrary } from './library';
-import { type NativeLibrary, libjpegTurbo, tensorflow } from './native-libraries';
+import { type NativeLibrary, ffmpeg, libjpegTurbo, tensorflow } from './native-libraries';
 import { readSettings } from './settings';
 
 const root = join(__dirname, '../../..');
@@ -37,9 +38,10 @@ const main = async (args: readonly string[]): Promise<void> => {
     });
   const setUpImageDecoder = async () =>
     ensureImageDecoder({ ...toolchain, library: await fetch(libjpegTurbo), sources: join(root, 'libs/images/native') });
+  const setUpFfmpeg = () => ensureFfmpeg({ fetch: () => fetch(ffmpeg), link: join(root, 'libs/dataset/youtube8m/bin/ffmpeg'), say });
 
   // One compiles while the other downloads. Both come to their end, whatever happens to one.
-  const outcomes = await Promise.allSettled([setUpTensorFlow(), setUpImageDecoder()]);
+  const outcomes = await Promise.allSettled([setUpTensorFlow(), setUpImageDecoder(), setUpFfmpeg()]);
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 };
 

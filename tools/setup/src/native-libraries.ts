@@ -1,7 +1,8 @@
+import { FFMPEG } from './ffmpeg';
 import type { Variant } from './settings';
 import { TENSORFLOW, type Wheel, sizes, wheels } from './wheels';
 
-/** A library of C or C++ that pinned wheels bring. */
+/** A library or a program of C or C++ that pinned wheels bring. */
 export interface NativeLibrary {
   /** What messages call it. */
   readonly title: string;
@@ -40,4 +41,20 @@ export const libjpegTurbo: NativeLibrary = {
   ],
   sizes: { download: 0.3e6, unpacked: 1e6 },
   about: { libjpegTurbo: LIBJPEG_TURBO },
+};
+
+/** A program that stands alone, for machines that have none. */
+export const ffmpeg: NativeLibrary = {
+  title: 'ffmpeg 9.0.2',
+  folder: 'ffmpeg-9.0.2-linux-x64',
+  wheels: [
+    {
+      requirement: 'imageio-ffmpeg==0.8.1',
+      file: 'imageio_ffmpeg-0.8.1-py3-none-manylinux_2_28_x86_64.whl',
+      sha256: '050d6850601c3b3890bd2b28306f3b842b3daea390a561101174375a1c460bda',
+      wanted: (member) => member === FFMPEG,
+    },
+  ],
+  sizes: { download: 68e6, unpacked: 173e6 },
+  about: { ffmpeg: '9.0.2' },
 };
