@@ -15,6 +15,8 @@ const shardSchema = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   /** Of the table at the file's end. */
   tableCrc32: count,
+  /** Of a pack that grows: the groups whose images these are, in their order. */
+  groups: z.array(z.string()).optional(),
 });
 
 const splitSchema = z.strictObject({
@@ -36,6 +38,8 @@ const manifestSchema = z.strictObject({
   /** Bytes at which a shard is full. */
   shardBytes: side,
   splits: z.strictObject({ train: splitSchema, test: splitSchema }),
+  /** Of a pack that grows by groups, whose number of images nobody knows before: whether all groups that there were are in it. */
+  grown: z.strictObject({ whole: z.boolean() }).optional(),
 });
 
 /** What `pack.json` says: it is written anew after each shard, and names only those that are whole. */
@@ -44,7 +48,8 @@ export type Shard = z.output<typeof shardSchema>;
 
 const fileOf = (folder: string): string => join(folder, 'pack.json');
 
-export const isWhole = ({ splits }: Manifest): boolean =>
+export const isWhole = ({ splits, grown }: Manifest): boolean =>
+  grown?.whole !== false &&
   Object.values(splits).every(({ images, shards }) => shards.reduce((sum, shard) => sum + shard.images, 0) === images);
 
 /** Undefined where there is no pack. @throws LongwayError (exit `data`) where `pack.json` is not what longway writes. */

@@ -1,14 +1,15 @@
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { type Dataset, type Geometry, type ImageShape, LongwayError, type StoredImage, type StoredSplit } from '@longway/contracts';
 import { isWhole, type Manifest, readManifest, type Shard } from './manifest';
 import { decodeTable, type Entry, ENTRY_BYTES } from './table';
 
-const remedy = 'run longway data pack again as before: it finds and writes anew what is damaged';
-
-const damaged = (where: string, expected: string, found: string): LongwayError =>
-  new LongwayError('a shard of the pack is damaged', { where, expected, found, remedy }, 'data');
+const damaged = (where: string, expected: string, found: string): LongwayError => {
+  const remedy = 'run the command that wrote the pack again, e.g. longway data pack: it finds and writes anew what is damaged';
+  return new LongwayError('a shard of the pack is damaged', { where, expected, found, remedy }, 'data');
+};
 
 const lastBytes = async (path: string, count: number, size: number): Promise<Uint8Array> => {
   const file = await open(path);
@@ -93,6 +94,10 @@ const openSplit = async (folder: string, { shards }: Manifest['splits']['train']
 export interface PackOptions {
   readonly crop?: number;
   readonly flip?: boolean;
+  /** What the pack must have been made of and how, where that matters; see `PackSettings.source`. */
+  readonly source?: unknown;
+  /** What to do where there is no pack, or not this one. */
+  readonly remedy?: string;
 }
 
 const shapeOf = ({ imageShape, shorterSide }: Manifest, crop: number | undefined, folder: string): ImageShape => {
@@ -102,19 +107,26 @@ const shapeOf = ({ imageShape, shorterSide }: Manifest, crop: number | undefined
   throw new LongwayError('the crop is larger than the images of the pack', { where: 'dataset.crop', expected, found: `${crop}`, remedy: 'lower it, or pack the data set with a larger --shorter-side' }, 'usage');
 };
 
+const packCommand = 'longway data pack DATASET --out FOLDER writes one; run again, it goes on where it was stopped';
+
+const requireWhole = (manifest: Manifest | undefined, where: string, { source, remedy = packCommand }: PackOptions): Manifest => {
+  const refuse = (summary: string, expected: string, found: string) => new LongwayError(summary, { where, expected, found, remedy }, 'data');
+  if (!manifest) throw refuse('there is no pack', 'pack.json and shards', 'no pack.json');
+  if (!isWhole(manifest)) throw refuse('the pack is not whole', 'all that there is to pack', 'pack.json names fewer images than there should be');
+  if (source !== undefined && !isDeepStrictEqual(source, manifest.source)) throw refuse('this is another pack', JSON.stringify(source), JSON.stringify(manifest.source));
+  return manifest;
+};
+
 /**
  * The data set that a pack holds.
  *
  * @throws LongwayError (exit `data`) where there is no pack or not the whole of it. Opening a split throws where a shard is missing or
  *   cut off; reading an image throws where its pixels are damaged.
  */
-export const openPack = async (folder: string, { crop, flip }: PackOptions = {}): Promise<Dataset<StoredSplit>> => {
-  const manifest = await readManifest(folder);
-  const again = 'longway data pack DATASET --out FOLDER writes one; run again, it goes on where it was stopped';
-  if (!manifest) throw new LongwayError('there is no pack', { where: folder, expected: 'pack.json and shards', found: 'no pack.json', remedy: again }, 'data');
-  if (!isWhole(manifest)) throw new LongwayError('the pack is not whole', { where: folder, found: 'pack.json names fewer images than there should be', remedy: again }, 'data');
+export const openPack = async (folder: string, options: PackOptions = {}): Promise<Dataset<StoredSplit>> => {
+  const manifest = requireWhole(await readManifest(folder), folder, options);
   const { classNames, shorterSide, splits } = manifest;
-  const imageShape = shapeOf(manifest, crop, folder);
-  const geometry = { shorterSide, flip: flip ?? manifest.flip };
+  const imageShape = shapeOf(manifest, options.crop, folder);
+  const geometry = { shorterSide, flip: options.flip ?? manifest.flip };
   return { classNames, imageShape, open: (split) => openSplit(folder, splits[split], imageShape[2], geometry) };
 };

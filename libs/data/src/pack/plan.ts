@@ -50,7 +50,11 @@ export const emptyManifest = async (settings: PackSettings): Promise<Manifest> =
 export const continued = async (folder: string, empty: Manifest): Promise<Manifest> => {
   const found = await readManifest(folder);
   if (!found) return empty;
-  const facts = ({ splits, ...rest }: Manifest): Record<string, unknown> => ({ ...rest, images: splitNames.map((name) => splits[name].images) });
+  const facts = ({ splits, grown, ...rest }: Manifest): Record<string, unknown> => ({
+    ...rest,
+    grown: grown !== undefined,
+    images: splitNames.map((name) => (grown ? 'any number' : splits[name].images)),
+  });
   const [wanted, present] = [facts(empty), facts(found)];
   const other = Object.keys(wanted).filter((key) => !isDeepStrictEqual(wanted[key], present[key]));
   if (other.length === 0) return found;

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { createHash, type Hash } from 'node:crypto';
+import { constants, type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { LabelledImage } from '@longway/contracts';
@@ -7,10 +7,17 @@ import { storageError } from '@longway/storage';
 import type { Shard } from './manifest';
 import { encodeTable, type Entry } from './table';
 
+/** A shard as it was at one moment. */
+export interface Mark {
+  readonly images: number;
+  readonly bytes: number;
+  readonly hash: Hash;
+}
+
 /** Writes one shard: the file has its name once it is whole and on the disk. */
 export class ShardWriter {
   private readonly entries: Entry[] = [];
-  private readonly hash = createHash('sha256');
+  private hash = createHash('sha256');
   private handle: FileHandle | undefined;
   private written = 0;
 
@@ -30,6 +37,18 @@ export class ShardWriter {
   async add({ label, height, width, data }: LabelledImage): Promise<void> {
     await this.write(data);
     this.entries.push({ label, height, width, crc32: crc32(data) });
+  }
+
+  mark(): Mark {
+    return { images: this.images, bytes: this.written, hash: this.hash.copy() };
+  }
+
+  /** Takes back what was added since. */
+  async rewind({ images, bytes, hash }: Mark): Promise<void> {
+    await this.handle?.truncate(bytes);
+    this.entries.length = images;
+    this.written = bytes;
+    this.hash = hash.copy();
   }
 
   async finish(): Promise<Shard> {
@@ -57,8 +76,8 @@ export class ShardWriter {
 
   private async write(bytes: Uint8Array): Promise<void> {
     try {
-      // What a killed process left under this name is written over.
-      this.handle ??= await open(this.partial, 'w');
+      // What a killed process left under this name is written over. Appending goes on at the end of what a rewinding leaves.
+      this.handle ??= await open(this.partial, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_APPEND);
       await this.handle.writeFile(bytes);
     } catch (error) {
       // What is free is told before space is made.
