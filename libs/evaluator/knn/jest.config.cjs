@@ -1,0 +1,1 @@
+module.exports = { displayName: 'evaluator-knn', preset: '../../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'evaluator-low-shot', preset: '../../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'evaluator-reconstruction', preset: '../../../jest.preset.cjs' };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'evaluator-shortcut-reliance', preset: '../../../jest.preset.cjs' };

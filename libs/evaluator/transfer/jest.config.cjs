@@ -1,0 +1,1 @@
+module.exports = { displayName: 'evaluator-transfer', preset: '../../../jest.preset.cjs' };
