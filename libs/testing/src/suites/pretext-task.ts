@@ -137,15 +137,15 @@ export const pretextTaskChecks: Checks<'pretext-task'> = {
     );
   },
   'a mark that lies is drawn once, in the image that was given': async (candidate) => {
-    const { mislead } = await made(candidate);
-    if (!mislead) return;
+    const task = await made(candidate);
+    if (!task.mislead) return;
     const image = noisePicture(candidate.imageShape) as RawImage;
     const before = image.data.slice();
     const marked = jest.fn(() => void image.data.fill(0));
     const told = { index: 3, label: 1, classes: 3, random: randomFrom(1, 'contract') };
-    mislead(image, { ...told, mark: () => undefined });
+    task.mislead(image, { ...told, mark: () => undefined });
     expect(image.data).toEqual(before);
-    mislead(image, { ...told, mark: marked });
+    task.mislead(image, { ...told, mark: marked });
     expect(marked).toHaveBeenCalledTimes(1);
     expect(image.data.every((level) => level === 0)).toBe(true);
   },

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'pretext-jigsaw', preset: '../../../jest.preset.cjs' };

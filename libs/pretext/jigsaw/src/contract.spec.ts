@@ -1,0 +1,8 @@
+import { describePlugin } from '@longway/testing';
+import { plugin } from '.';
+
+const options = { grid: 2, permutations: 6, perStep: 3, patchFeatures: 3, hidden: 5 };
+const imageShape = [12, 12, 3] as const;
+
+describePlugin(plugin, { options, imageShape });
+describePlugin(plugin, { options: { ...options, lens: 'patch', standardise: false, jitter: false, gap: 1, greyscale: 0 }, imageShape });

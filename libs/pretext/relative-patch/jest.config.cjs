@@ -1,0 +1,1 @@
+module.exports = { displayName: 'pretext-relative-patch', preset: '../../../jest.preset.cjs' };
