@@ -1,0 +1,1 @@
+module.exports = { displayName: 'lens-colour', preset: '../../../jest.preset.cjs' };

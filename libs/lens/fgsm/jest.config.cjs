@@ -1,0 +1,1 @@
+module.exports = { displayName: 'lens-fgsm', preset: '../../../jest.preset.cjs' };

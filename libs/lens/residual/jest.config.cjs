@@ -1,0 +1,1 @@
+module.exports = { displayName: 'lens-residual', preset: '../../../jest.preset.cjs' };
