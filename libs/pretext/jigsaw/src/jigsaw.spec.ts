@@ -6,7 +6,9 @@ import { distantPermutations } from './permutations';
 
 beforeAll(() => tf.setBackend('cpu'));
 
-const task = (chosen: Record<string, unknown> = {}) => new JigsawTask(options.parse({ grid: 2, permutations: 12, perStep: 5, patchFeatures: 1, hidden: 4, ...chosen }));
+const small = { grid: 2, permutations: 12, perStep: 5, patchFeatures: 1, hidden: 4 };
+
+const task = (chosen: Record<string, unknown> = {}) => new JigsawTask(options.parse({ ...small, ...chosen }));
 
 const asked = (jigsaw: JigsawTask, training: boolean, seed = 1, count = 3) => {
   const images = tf.randomUniform<tf.Rank.R4>([count, 20, 20, 3], -1, 1, 'float32', 1);

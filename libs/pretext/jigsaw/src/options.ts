@@ -14,10 +14,15 @@ export const options = z
     permutations: size.max(1000).default(100).describe('how many orders there are to tell apart'),
     perStep: size.default(8).describe('orders of each image in a training step, by chance; all of them where the task is judged'),
     seed: z.number().int().default(0).describe('of the set of orders'),
-    patchFeatures: size.default(1000).describe("what the features of each patch become in the head, before the patches of a question are joined"),
+    patchFeatures: size.default(1000).describe('what the features of each patch become in the head, before the patches of a question are joined'),
     hidden: size.default(4096).describe("units of the head's hidden layer"),
     dropout: z.number().min(0).lt(1).default(0.5).describe('share of the hidden units left out in each step'),
-    batchNormMomentum: z.number().min(0).lt(1).default(0.9).describe("share of the head's running statistics kept at each step; 0.99 suits runs of many thousand steps"),
+    batchNormMomentum: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0.9)
+      .describe("share of the head's running statistics kept at each step; 0.99 suits runs of many thousand steps"),
     batchNormEpsilon: z.number().positive().default(1e-5).describe('added to variances before the root is taken'),
   })
   .refine(({ grid, permutations }) => grid > 2 || permutations <= 24, { path: ['permutations'], message: 'four patches have 24 orders' })

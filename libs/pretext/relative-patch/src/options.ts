@@ -16,10 +16,15 @@ export const options = z.strictObject({
   lens: z.enum(['image', 'patch']).default('image').describe('what the lens sees: whole images, of which patches are cut afterwards, or each patch'),
   greyscale: z.number().min(0).max(1).default(0.66).describe('share of training images made grey before the lens; 0 switches it off'),
   standardise: z.boolean().default(true).describe('whether each patch gets mean 0 and variance 1 between lens and extractor'),
-  patchFeatures: size.default(1000).describe("what the features of each patch become in the head, before the patches of a question are joined"),
+  patchFeatures: size.default(1000).describe('what the features of each patch become in the head, before the patches of a question are joined'),
   hidden: size.default(4096).describe("units of the head's hidden layer"),
   dropout: z.number().min(0).lt(1).default(0.5).describe('share of the hidden units left out in each step'),
-  batchNormMomentum: z.number().min(0).lt(1).default(0.9).describe("share of the head's running statistics kept at each step; 0.99 suits runs of many thousand steps"),
+  batchNormMomentum: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0.9)
+    .describe("share of the head's running statistics kept at each step; 0.99 suits runs of many thousand steps"),
   batchNormEpsilon: z.number().positive().default(1e-5).describe('added to variances before the root is taken'),
 });
 

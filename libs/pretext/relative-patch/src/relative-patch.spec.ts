@@ -50,9 +50,9 @@ test('the answers about a pair depend on its two patches alone', () => {
   const features = tf.randomNormal<tf.Rank.R2>([18, 3], 0, 1, 'float32', 3);
   const answers = (x: tf.Tensor) => (asked.predict(head, x, { training: false, extras }) as tf.Tensor2D).arraySync();
   const before = answers(features);
-  // Cell 2 of the second image, and the middle of the first.
-  const moved = (row: number) => answers(tf.add(features, tf.oneHot(tf.tensor1d(new Array<number>(18).fill(0), 'int32'), 3).mul(tf.oneHot(row, 18).expandDims(1))));
+  const moved = (row: number) => answers(tf.add(features, tf.expandDims(tf.oneHot(row, 18), 1)));
   const changed = (row: number) => moved(row).flatMap((answer, i) => (String(answer) === String(before[i]) ? [] : [i]));
+  // Cell 2 of the second image, and the middle of the first.
   expect(changed(9 + 2)).toEqual([8 + 2]);
   expect(changed(4)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
 });

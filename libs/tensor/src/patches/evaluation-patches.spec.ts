@@ -5,10 +5,12 @@ import { patchGrid } from './grid';
 beforeAll(() => tf.setBackend('cpu'));
 
 /** Row and column of each pixel: between pixels interpolation gives what lies between. */
-const coordinates = (side: number) => tf.tensor4d(Array.from({ length: side }, (_, row) => Array.from({ length: side }, (_, column) => [row, column])).flat(2), [1, side, side, 2]);
+const coordinates = (side: number) =>
+  tf.tensor4d([Array.from({ length: side }, (_, row) => Array.from({ length: side }, (_, column) => [row, column]))]);
 
 /** Where the pixels of a line of patches lie in an image of which a middle `region` is shown in `shown` pixels. */
-const linesOf = (side: number, region: number, shown: number) => Array.from({ length: shown }, (_, i) => (side - region) / 2 + ((i + 0.5) * region) / shown - 0.5);
+const linesOf = (side: number, region: number, shown: number) =>
+  Array.from({ length: shown }, (_, i) => (side - region) / 2 + ((i + 0.5) * region) / shown - 0.5);
 
 test.each([
   ['255 pixels: the middle 250.29, in 192', 255, null, (192 * 292) / 224],

@@ -31,7 +31,13 @@ test('without chance patches lie in the middle of cells that lie around the midd
 });
 
 const grids = fc
-  .record({ grid: fc.integer({ min: 2, max: 4 }), cell: fc.integer({ min: 4, max: 20 }), over: fc.nat(1), gap: fc.nat(5), patch: fc.integer({ min: 4, max: 20 }) })
+  .record({
+    grid: fc.integer({ min: 2, max: 4 }),
+    cell: fc.integer({ min: 4, max: 20 }),
+    over: fc.nat(1),
+    gap: fc.nat(5),
+    patch: fc.integer({ min: 4, max: 20 }),
+  })
   .filter(({ cell, patch, gap }) => patch + gap <= cell)
   .map(({ grid, cell, over, gap, patch: patchSize }) => divided(grid * cell + over, { grid, patchSize, gap }));
 

@@ -33,7 +33,8 @@ export interface PatchGrid {
 export const patchGrid = ({ grid, patchSize: chosen, gap }: GridOptions, [height, width]: ImageShape): PatchGrid => {
   const found = `images of ${height} x ${width} pixels`;
   if (height !== width) {
-    throw new LongwayError('patches are cut from square images', { where: 'task', expected: 'as many rows as columns', found, remedy: 'crop the images to squares' }, 'usage');
+    const remedy = 'crop the images to squares, or choose another task';
+    throw new LongwayError('patches are cut from square images', { where: 'task', expected: 'as many rows as columns', found, remedy }, 'usage');
   }
   const cell = Math.floor(height / grid);
   const patchSize = chosen ?? Math.round((cell * 64) / 85);

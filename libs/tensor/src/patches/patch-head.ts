@@ -23,7 +23,11 @@ const ON_ALL = ['hidden', 'hidden_bn', 'hidden_relu', 'dropout', 'classes'] as c
  *
  * @param featureShape of one patch: `[h, w, width]` or `[width]`.
  */
-export const patchHead = (options: PatchHeadOptions, featureShape: readonly number[], { patches, units, seed }: { patches: number; units: number; seed: number }): tf.LayersModel => {
+export const patchHead = (
+  options: PatchHeadOptions,
+  featureShape: readonly number[],
+  { patches, units, seed }: { readonly patches: number; readonly units: number; readonly seed: number },
+): tf.LayersModel => {
   const { patchFeatures, hidden, dropout: rate, batchNormMomentum: momentum, batchNormEpsilon: epsilon } = options;
   const of = (name: string) => seedFor(seed, 'head', name);
   const features = tf.input({ shape: [patches, featureShape.at(-1) as number] });
