@@ -1,5 +1,5 @@
 import { definePlugin, type PretextTask } from '@longway/contracts';
-import { seedFor } from '@longway/tensor';
+import { glorotUniform, seedFor } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { options } from './options';
 
@@ -20,11 +20,11 @@ const mirrored = (axis: 'horizontal' | 'vertical'): PretextTask => ({
     };
   },
 
-  head(featureShape, seed) {
+  head(featureShape, seed, extraClasses = 0) {
     const features = tf.input({ shape: [...featureShape] });
     const flat = tf.layers.flatten().apply(features);
-    const kernelInitializer = tf.initializers.glorotNormal({ seed: seedFor(seed, 'mirrored') });
-    const logits = tf.layers.dense({ units: classes, kernelInitializer }).apply(flat) as tf.SymbolicTensor;
+    const kernelInitializer = glorotUniform(seedFor(seed, 'mirrored'));
+    const logits = tf.layers.dense({ units: classes + extraClasses, kernelInitializer }).apply(flat) as tf.SymbolicTensor;
     return tf.model({ inputs: features, outputs: logits });
   },
 
