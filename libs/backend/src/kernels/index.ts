@@ -6,6 +6,7 @@ import { installBiasGradient } from './bias';
 import { installConvolution } from './convolution';
 import { installDropout } from './dropout';
 import { installFilterGradient } from './filter-gradient';
+import { installGather } from './gather';
 import { installReluGradients } from './relu';
 import { softmaxCrossEntropy } from './softmax-cross-entropy';
 import { statelessNormal, statelessUniform } from './stateless-random';
@@ -19,5 +20,6 @@ export const installKernels = (): void => {
   installFilterGradient();
   installBatchNormalization();
   installDropout();
+  installGather();
   useKernels({ optimizer: nativeOptimizer, softmaxCrossEntropy, compile, statelessUniform, statelessNormal, toImages });
 };
