@@ -1,0 +1,1 @@
+module.exports = { displayName: 'lens-frequency', preset: '../../../jest.preset.cjs' };

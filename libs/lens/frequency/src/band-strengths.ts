@@ -1,0 +1,17 @@
+import * as tf from '@tensorflow/tfjs';
+
+/** The mean square of each band and channel: `[batch, h, w, bands * channels]` to `[batch, bands * channels]`. */
+export class BandStrengths extends tf.layers.Layer {
+  static readonly className = 'LongwayBandStrengths';
+
+  override computeOutputShape(shape: tf.Shape | tf.Shape[]): tf.Shape {
+    const [count, , , bands] = shape as tf.Shape;
+    return [count as number | null, bands as number];
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => tf.mean(tf.square((Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor), [1, 2]));
+  }
+}
+
+tf.serialization.registerClass(BandStrengths);

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'lens-mask', preset: '../../../jest.preset.cjs' };
