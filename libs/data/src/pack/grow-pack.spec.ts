@@ -87,7 +87,7 @@ test('goes on behind the last whole shard, never with half a group', async () =>
 
 test('takes in groups that came since', async () => {
   await growPack(job([group('b', [1])]));
-  expect((await growPack(job([group('a', [2]), group('b', [1])]))).train).toEqual({ groups: 2, images: 2 });
+  expect((await growPack(job([group('a', [2]), group('b', [1])], [], { imageShape: [1, 1, 1], flip: true, shardBytes: 9 }))).train).toEqual({ groups: 2, images: 2 });
   expect(await levels()).toEqual([1, 2]);
 });
 

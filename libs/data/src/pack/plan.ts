@@ -50,11 +50,9 @@ export const emptyManifest = async (settings: PackSettings): Promise<Manifest> =
 export const continued = async (folder: string, empty: Manifest): Promise<Manifest> => {
   const found = await readManifest(folder);
   if (!found) return empty;
-  const facts = ({ splits, grown, ...rest }: Manifest): Record<string, unknown> => ({
-    ...rest,
-    grown: grown !== undefined,
-    images: splitNames.map((name) => (grown ? 'any number' : splits[name].images)),
-  });
+  // A pack that grows keeps what it has, whatever is cropped from it and however large its next shards are.
+  const facts = ({ splits, grown, imageShape, flip, shardBytes, ...rest }: Manifest): Record<string, unknown> =>
+    grown ? { ...rest, grown: true } : { ...rest, imageShape, flip, shardBytes, images: splitNames.map((name) => splits[name].images) };
   const [wanted, present] = [facts(empty), facts(found)];
   const other = Object.keys(wanted).filter((key) => !isDeepStrictEqual(wanted[key], present[key]));
   if (other.length === 0) return found;

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'dataset-youtube8m', preset: '../../../jest.preset.cjs' };
