@@ -1,8 +1,9 @@
-import { enumerate, percent, plural, points, withSpread } from './format';
+import { level } from './compare';
+import { enumerate, percent, plural, points, probability, withSpread } from './format';
 import type { ReportArm } from './report-arm';
 import type { RunFolder } from './reading/run-folder';
 import type { Spread } from './statistics';
-import { linearKey } from './summary';
+import { type Cell, isAlike } from './summary';
 import { welch } from './welch';
 
 /** What an experiment found: one plain sentence or two, and the figures behind them. */
@@ -11,30 +12,27 @@ export interface Finding {
   readonly evidence: string;
 }
 
-/** The level at which a difference counts. */
-const level = 0.05;
-
 interface Measured {
   readonly arm: ReportArm;
-  readonly raw: Spread;
+  readonly raw: Cell;
 }
 
 const measured = (arms: readonly ReportArm[]): readonly Measured[] =>
   arms.flatMap((arm) => {
-    const raw = arm.summary.cells[linearKey('raw')];
+    const raw = arm.summary.linear.raw;
     return raw ? [{ arm, raw }] : [];
   });
 
 const hasShortcut = ({ config }: ReportArm): boolean => Array.isArray(config['shortcuts']) && config['shortcuts'].length > 0;
-const probability = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`);
 
 const evidenceOf = (all: readonly Measured[]): string => {
   if (all.length === 0) return '';
-  const layers = enumerate([...new Set(all.map(({ arm }) => arm.summary.layer ?? ''))]);
+  const every = (read: (cell: Cell) => string): string => enumerate([...new Set(all.map(({ raw }) => read(raw)))]);
+  const place = `layer ${every(({ layer }) => layer)}, pooling ${every(({ column }) => column.pooling)}, protocol ${every(({ column }) => column.protocol)}`;
   const seeds = Math.min(...all.map(({ raw }) => raw.n));
-  const spread = seeds > 1 ? `, mean ± standard deviation over ${plural(seeds, 'seed')}` : ', one seed';
+  const spread = seeds > 1 ? `mean ± standard error over ${plural(seeds, 'seed')}` : 'one seed';
   const figures = enumerate(all.map(({ arm, raw }) => `${arm.arm} ${withSpread(raw, true)} %`));
-  return `Linear accuracy of raw features, layer ${layers}${spread}: ${figures}.`;
+  return `Linear accuracy of raw features on test images (${place}), ${spread}: ${figures}.`;
 };
 
 /** What a difference is worth, in words to be put behind it. */
@@ -84,7 +82,10 @@ export const findingOf = (folder: RunFolder, arms: readonly ReportArm[]): Findin
     const missing = enumerate([!from && recovery.from, !to && recovery.to].filter((name) => name !== false));
     return { sentence: `The loss that the shortcut causes is not known yet: ${missing} has no linear accuracy.`, evidence };
   }
-  const others = all.filter((each) => each !== from && each !== to);
+  if (!isAlike(from.raw, to.raw)) {
+    return { sentence: `The arms ${recovery.from} and ${recovery.to} were judged by different protocols, so their accuracies do not compare.`, evidence };
+  }
+  const others = all.filter((each) => each !== from && each !== to && isAlike(each.raw, from.raw));
   const p = welch(from.raw, to.raw);
   const test = p === undefined ? '' : ` Welch's t-test of ${recovery.from} against ${recovery.to}: ${probability(p)}.`;
   return { sentence: compare(from, to, others), evidence: evidence + test };

@@ -11,9 +11,11 @@ test.each([
 ])('figure(%d) is %s', (value, shown) => expect(figure(value)).toBe(shown));
 
 test('shares are shown in percent, with their spread where there is one', () => {
-  expect(withSpread({ mean: 0.8084, sd: 0.0031, n: 2, values: [] }, true)).toBe('80.8 ± 0.3');
+  expect(withSpread({ mean: 0.8084, se: 0.0031, n: 2, values: [] }, true)).toBe('80.8 ± 0.3');
   expect(withSpread({ mean: 0.8084, n: 1, values: [] }, true)).toBe('80.8');
-  expect(withSpread({ mean: 1.25, sd: 0.5, n: 2, values: [] }, false)).toBe('1.25 ± 0.500');
+  expect(withSpread({ mean: 1.25, se: 0.5, n: 2, values: [] }, false)).toBe('1.25 ± 0.50');
+  expect(withSpread({ mean: 0.0044, se: 0.000231, n: 2, values: [] }, false)).toBe('0.00440 ± 0.00023');
+  expect(withSpread({ mean: 4e-5, se: 2e-6, n: 2, values: [] }, false)).toBe('4.0e−5 ± 2.0e−6');
   expect(percent(-0.1)).toBe('−10 %');
 });
 

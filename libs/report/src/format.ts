@@ -16,11 +16,16 @@ export const points = (share: number): string => (100 * share).toFixed(1).replac
 /** A whole number of percent: `92 %`. */
 export const percent = (share: number): string => `${(100 * share).toFixed(0).replace('-', '−')} %`;
 
-/** `80.8 ± 0.3` in percent for shares, else plain. */
-export const withSpread = ({ mean, sd }: Spread, isShare: boolean): string => {
-  const show = isShare ? points : figure;
-  return sd === undefined ? show(mean) : `${show(mean)} ± ${show(sd)}`;
+/** `80.8 ± 0.3` in percent for shares, else plain: the mean, and its standard error to as many decimals. */
+export const withSpread = ({ mean, se }: Spread, isShare: boolean): string => {
+  const shown = isShare ? points(mean) : figure(mean);
+  if (se === undefined) return shown;
+  const isFixed = /^−?\d+(\.\d+)?$/.test(shown);
+  const error = isShare ? points(se) : isFixed ? se.toFixed(shown.split('.')[1]?.length ?? 0) : figure(se);
+  return `${shown} ± ${error}`;
 };
+
+export const probability = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`);
 
 /** `12 s`, `3 min 05 s`, `2 h 10 min`. */
 export const duration = (seconds: number): string => {

@@ -2,13 +2,15 @@ import { enumerate } from './format';
 import { type Html, html, trusted } from './html';
 import type { ReportData } from './report-arm';
 import type { Figure, Section } from './section';
-import { armsTable } from './sections/arms-table';
+import { armsTable, transferTable } from './sections/arms-table';
 import { reproduce, warnings } from './sections/closing';
 import { curves } from './sections/curves';
+import { figuresTable, otherJudges } from './sections/figures-table';
 import { gallery } from './sections/gallery';
 import { heatMaps } from './sections/heat-maps';
 import { opening, titleOf, troubles } from './sections/opening';
 import { pretextTable } from './sections/pretext-table';
+import { reconstruction } from './sections/reconstruction';
 import { settingsTable } from './sections/settings-table';
 import { whatWasRun } from './sections/what-was-run';
 import { style } from './style';
@@ -41,12 +43,16 @@ const sectionsOf = async (data: ReportData): Promise<readonly Section[]> => {
   const plain = (markup: Html | undefined): Section | undefined => markup && { markup };
   const all = [
     plain(armsTable(data)),
+    plain(transferTable(data)),
+    plain(otherJudges(data)),
     plain(pretextTable(data)),
     await gallery(data),
+    reconstruction(data),
     await heatMaps(data),
     curves(data),
     plain(whatWasRun(data)),
     plain(settingsTable(data)),
+    plain(figuresTable(data)),
     plain(warnings(data)),
     plain(reproduce(data)),
   ];

@@ -56,7 +56,7 @@ const armsOf = (folder: RunFolder): readonly Omit<ReportArm, 'slot' | 'label'>[]
     });
     const weights = histories.map(({ started }) => started?.weights?.lens).find((count) => count !== undefined);
     const hasLens = weights === undefined ? previews.some(({ preview }) => changes(preview)) : weights > 0;
-    const measured = summary.arms.find((each) => each.arm === arm) ?? { arm, cells: {}, recovery: {} };
+    const measured = summary.arms.find((each) => each.arm === arm) ?? { arm, cells: {}, linear: {}, recovery: {} };
     return { arm, folder, config: configOf(folder, arm, histories), histories, previews, hasLens, summary: measured };
   });
 };

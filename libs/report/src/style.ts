@@ -38,12 +38,19 @@ th, td { padding: .6rem .9rem .6rem 0; border-bottom: 1px solid var(--line); tex
 thead th { vertical-align: bottom; font-size: .92rem; white-space: nowrap; }
 tbody th code { white-space: nowrap; }
 thead small { display: block; }
-tbody th { font-weight: 600; overflow-wrap: anywhere; }
+tbody th { min-width: 7.5rem; font-weight: 600; overflow-wrap: anywhere; }
 td { overflow-wrap: anywhere; }
 td.none { color: var(--muted); }
 td .number { display: block; white-space: nowrap; }
 td.words { font-size: .9rem; }
 td small { display: block; }
+td strong { font-weight: 700; }
+thead small { font-weight: 400; white-space: normal; min-width: 7rem; }
+.scroll { overflow-x: auto; }
+.figures td { font-size: .9rem; }
+td.place { color: var(--muted); overflow-wrap: normal; }
+summary { cursor: pointer; margin-bottom: .6rem; }
+.bars { display: block; max-width: 100%; height: auto; }
 .dots { display: block; margin-top: .2rem; max-width: 100%; }
 .legend { display: flex; flex-wrap: wrap; gap: .3rem 1.4rem; margin: 0 0 .8rem; padding: 0; list-style: none; }
 figure { margin: 0; }

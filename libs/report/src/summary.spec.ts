@@ -1,26 +1,21 @@
 import type { FeatureKind, MetricRow } from '@longway/contracts';
-import { layersOf, summarise } from './summary';
+import { deepestLayers, summarise } from './summary';
 
-const linear = (arm: string, seed: number, features: FeatureKind, value: number, layer = 'block3'): MetricRow => ({
+const linear = (arm: string, seed: number, features: FeatureKind, value: number, over: Partial<MetricRow> = {}): MetricRow => ({
   arm,
   seed,
   evaluator: 'linear',
   features,
-  layer,
+  layer: 'block3',
+  pooling: 'mean',
+  protocol: 'lbfgs',
   split: 'test',
   metric: 'top1',
   value,
+  ...over,
 });
-const pretext = (arm: string, seed: number, split: string, metric: string, value: number): MetricRow => ({
-  arm,
-  seed,
-  evaluator: 'pretext',
-  features: 'raw',
-  layer: 'head',
-  split,
-  metric,
-  value,
-});
+const pretext = (arm: string, seed: number, split: string, metric: string, value: number): MetricRow =>
+  linear(arm, seed, 'raw', value, { evaluator: 'pretext', layer: 'head', pooling: 'none', protocol: 'head', split, metric });
 
 const rows = [
   pretext('clean', 0, 'test+shortcut', 'top1', 0.5),
@@ -39,26 +34,28 @@ describe('summarise', () => {
   const table = summarise(rows, { from: 'shortcut', to: 'clean' });
   const arm = (name: string) => table.arms.find((each) => each.arm === name);
 
-  it('gives mean, standard deviation and number of seeds of each cell', () => {
-    const cell = arm('clean')?.cells['linear/raw/test/top1'];
+  it('gives mean, standard error, number of seeds and place of each cell', () => {
+    const cell = arm('clean')?.linear.raw;
     expect(cell?.mean).toBeCloseTo(0.81, 10);
-    expect(cell?.sd).toBeCloseTo(0.0141421, 6);
-    expect(cell?.n).toBe(2);
+    expect(cell?.se).toBeCloseTo(0.01, 6);
+    expect(cell).toMatchObject({ n: 2, layer: 'block3', column: { key: 'linear/raw/mean/lbfgs/test/top1' } });
+    expect(arm('clean')?.cells['linear/raw/mean/lbfgs/test/top1']).toBe(cell);
   });
 
   it('keeps the order of arms', () => {
     expect(table.arms.map((each) => each.arm)).toEqual(['clean', 'shortcut', 'lens']);
   });
 
-  it('orders columns: linear, pretext, losses last', () => {
-    expect(table.columns.map(({ title }) => title)).toEqual([
-      'linear, raw',
-      'linear, lensed',
-      'pretext, raw',
-      'pretext, raw, marked',
-      'pretext loss, raw',
+  it('orders columns: linear, pretext, losses last; only accuracy of features on unmarked test images is compared', () => {
+    expect(table.columns.map(({ key, isShare, isCompared }) => [key, isShare, isCompared])).toEqual([
+      ['linear/raw/mean/lbfgs/test/top1', true, true],
+      ['linear/lensed/mean/lbfgs/test/top1', true, true],
+      ['pretext/raw/none/head/test/top1', true, false],
+      ['pretext/raw/none/head/test+shortcut/top1', true, false],
+      ['pretext/raw/none/head/test/loss', false, false],
     ]);
-    expect(table.columns.map(({ isShare }) => isShare)).toEqual([true, true, true, true, false]);
+    const over = (split: string) => summarise([linear('a', 0, 'raw', 0.5, { evaluator: 'transfer', split })]).columns[0]?.isCompared;
+    expect([over('places205/test'), over('places205/train')]).toEqual([true, false]);
   });
 
   it('measures recovery from the raw features of both reference arms', () => {
@@ -69,18 +66,27 @@ describe('summarise', () => {
     expect(arm('clean')?.recovery.raw).toBeCloseTo(1, 10);
   });
 
-  it('gives no recovery without reference arms, or where they are equal', () => {
+  it('gives no recovery without reference arms, where they are equal, or between protocols', () => {
+    const recovered = (all: readonly MetricRow[]) => summarise(all, { from: 'a', to: 'b' }).arms.map(({ recovery }) => recovery);
     expect(summarise(rows).arms[2]?.recovery).toEqual({});
     expect(summarise(rows, { from: 'nowhere', to: 'clean' }).arms[2]?.recovery).toEqual({});
-    const level = [linear('a', 0, 'raw', 0.5), linear('b', 0, 'raw', 0.5)];
-    expect(summarise(level, { from: 'a', to: 'b' }).arms[0]?.recovery).toEqual({});
+    expect(recovered([linear('a', 0, 'raw', 0.5), linear('b', 0, 'raw', 0.5)])).toEqual([{}, {}]);
+    const published = { protocol: 'published', pooling: 'max' };
+    expect(recovered([linear('a', 0, 'raw', 0.5), linear('b', 0, 'raw', 0.6), linear('c', 0, 'raw', 0.6, published)])).toEqual([{ raw: 0 }, { raw: 1 }, {}]);
+    expect(recovered([linear('a', 0, 'raw', 0.5), linear('b', 0, 'raw', 0.6, published)])).toEqual([{}, {}]);
   });
 
-  it('shows the deepest layer, or the one asked for', () => {
-    const layered = [linear('a', 0, 'raw', 0.5, 'block1'), linear('a', 0, 'raw', 0.7, 'block2')];
-    expect(layersOf(layered)).toEqual(['block1', 'block2']);
-    expect(summarise(layered).arms[0]).toMatchObject({ layer: 'block2', cells: { 'linear/raw/test/top1': { mean: 0.7, n: 1 } } });
-    expect(summarise(layered, undefined, 'block1').arms[0]?.cells['linear/raw/test/top1']?.mean).toBe(0.5);
+  it('shows the deepest layer of each evaluator', () => {
+    const knn = { evaluator: 'knn', protocol: 'knn-20' };
+    const layered = [
+      linear('a', 0, 'raw', 0.5, { layer: 'block1' }),
+      linear('a', 0, 'raw', 0.7, { layer: 'block2' }),
+      linear('a', 0, 'raw', 0.3, { ...knn, layer: 'block1' }),
+    ];
+    expect([...deepestLayers(layered)]).toEqual([['linear', 'block2'], ['knn', 'block1']]);
+    const [arm] = summarise(layered).arms;
+    expect(arm?.linear.raw).toMatchObject({ layer: 'block2', mean: 0.7, n: 1 });
+    expect(arm?.cells['knn/raw/mean/knn-20/test/top1']).toMatchObject({ layer: 'block1', mean: 0.3 });
   });
 
   it('makes an empty table of no rows', () => {

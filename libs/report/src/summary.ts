@@ -1,4 +1,4 @@
-import type { FeatureKind, MetricRow } from '@longway/contracts';
+import type { FeatureKind, Measurement, MetricRow } from '@longway/contracts';
 import { spread, type Spread } from './statistics';
 
 /** Which arms mark nothing (0) and all (1) of the loss that a lens could recover. */
@@ -9,29 +9,32 @@ export interface Recovery {
   readonly to: string;
 }
 
-/** One column of the table of arms: everything a figure is known by, but for arm, seed and layer. */
-export interface Column {
-  /** `EVALUATOR/FEATURES/SPLIT/METRIC`. */
+/** One column of the table of arms: everything a figure is known by, but for arm, seed and end point. */
+export interface Column extends Omit<Measurement, 'layer' | 'value'> {
+  /** `EVALUATOR/FEATURES/POOLING/PROTOCOL/SPLIT/METRIC`; splits may hold a slash too. */
   readonly key: string;
   readonly evaluator: string;
-  readonly features: FeatureKind;
-  readonly split: string;
-  readonly metric: string;
-  /** A few plain words. */
-  readonly title: string;
   /** Whether values lie in [0, 1] and read well in percent. */
   readonly isShare: boolean;
+  /** Whether the arm with the highest figure is the better one: accuracy of features on unmarked test images. */
+  readonly isCompared: boolean;
+}
+
+export interface Cell extends Spread {
+  readonly column: Column;
+  /** The end point that was judged; of several the arm's deepest. */
+  readonly layer: string;
 }
 
 export interface ArmSummary {
   readonly arm: string;
-  /** The end point whose linear accuracy is shown; absent where none was measured. */
-  readonly layer?: string;
   /** By {@link Column.key}; a figure that was not measured is absent. */
-  readonly cells: Readonly<Record<string, Spread>>;
+  readonly cells: Readonly<Record<string, Cell>>;
+  /** Linear accuracy on test images, by features. */
+  readonly linear: Readonly<Partial<Record<FeatureKind, Cell>>>;
   /**
    * By features: (linear top1 of this arm - raw top1 of `from`) / (raw top1 of `to` - raw top1 of `from`), of means over seeds.
-   * Empty without `recovery`, without the figures, or where the two arms do not differ.
+   * Empty without `recovery`, without the figures, where the two arms do not differ, and between protocols.
    */
   readonly recovery: Readonly<Partial<Record<FeatureKind, number>>>;
 }
@@ -44,72 +47,84 @@ export interface Summary {
 
 export const featureKinds: readonly FeatureKind[] = ['raw', 'lensed', 'concat', 'control'];
 
-/** The key of the column of linear accuracy. */
-export const linearKey = (features: FeatureKind): string => `linear/${features}/test/top1`;
+export const isLinear = ({ evaluator, split, metric }: Column): boolean => evaluator === 'linear' && split === 'test' && metric === 'top1';
 
 const shares = /^(top\d+|accuracy)$/;
-const featureNames: Readonly<Record<FeatureKind, string>> = { raw: 'raw', lensed: 'lensed', concat: 'raw + lensed', control: 'control' };
-const keyOf = (row: MetricRow): string => `${row.evaluator}/${row.features}/${row.split}/${row.metric}`;
+const onTestImages = /(^|\/)test$/;
 
-const titleOf = ({ evaluator, features, split, metric }: MetricRow): string => {
-  const what = shares.test(metric) && metric !== 'top5' ? evaluator : `${evaluator} ${metric}`;
-  const where = split === 'test' ? '' : split === 'test+shortcut' ? ', marked' : `, ${split}`;
-  return `${what}, ${featureNames[features]}${where}`;
+export const columnOf = (row: MetricRow): Column => {
+  const { evaluator, features, pooling, protocol, split, metric } = row;
+  const isShare = shares.test(metric);
+  // What is not pooled is no feature: the head's answers, and images.
+  const isCompared = isShare && pooling !== 'none' && onTestImages.test(split);
+  return { key: [evaluator, features, pooling, protocol, split, metric].join('/'), evaluator, features, pooling, protocol, split, metric, isShare, isCompared };
 };
 
-const columnOf = (row: MetricRow): Column => {
-  const { evaluator, features, split, metric } = row;
-  return { key: keyOf(row), evaluator, features, split, metric, title: titleOf(row), isShare: shares.test(metric) };
+const evaluators = ['linear', 'transfer', 'knn', 'low-shot', 'pretext', 'shortcut-reliance', 'reconstruction'];
+
+/** Linear accuracy first, then other judges of features, then what is measured on heads and images; shares before losses; protocols as they came. */
+const rankOf = (columns: readonly Column[]) => {
+  const protocols = [...new Set(columns.map(({ protocol, pooling }) => `${protocol}/${pooling}`))];
+  return ({ evaluator, isShare, protocol, pooling, features, split }: Column): readonly number[] => {
+    const place = evaluators.indexOf(evaluator);
+    const way = protocols.indexOf(`${protocol}/${pooling}`);
+    return [place < 0 ? evaluators.length : place, isShare ? 0 : 1, way, featureKinds.indexOf(features), split.length];
+  };
 };
 
-/** Linear accuracy first, then the pretext task's, then what other evaluators say; shares before losses. */
-const rank = (column: Column): readonly number[] => {
-  const evaluator = ['linear', 'pretext'].indexOf(column.evaluator);
-  return [evaluator < 0 ? 2 : evaluator, column.isShare ? 0 : 1, featureKinds.indexOf(column.features), column.split.length];
+/** Puts whatever belongs to columns into the order that they are best read in; what ranks alike stays as it came. */
+export const ranked = <T>(all: readonly T[], columnFor: (each: T) => Column): readonly T[] => {
+  const rank = rankOf(all.map(columnFor));
+  return all.toSorted((a, b) => {
+    const [left, right] = [rank(columnFor(a)), rank(columnFor(b))];
+    const differing = left.findIndex((value, index) => value !== right[index]);
+    return differing < 0 ? 0 : (left[differing] ?? 0) - (right[differing] ?? 0);
+  });
 };
 
-const byRank = (a: Column, b: Column): number => {
-  const [left, right] = [rank(a), rank(b)];
-  const differing = left.findIndex((value, index) => value !== right[index]);
-  return differing < 0 ? 0 : (left[differing] ?? 0) - (right[differing] ?? 0);
+/** The last end point that each evaluator judged: rows go from shallow to deep. */
+export const deepestLayers = (rows: readonly MetricRow[]): ReadonlyMap<string, string> => {
+  const layers = new Map<string, Set<string>>();
+  for (const { evaluator, layer } of rows) layers.set(evaluator, (layers.get(evaluator) ?? new Set()).add(layer));
+  return new Map([...layers].map(([evaluator, found]) => [evaluator, [...found].at(-1) ?? '']));
 };
 
-/** End points of the linear evaluator in the order of the rows: from shallow to deep. */
-export const layersOf = (rows: readonly MetricRow[]): readonly string[] => [
-  ...new Set(rows.filter(({ evaluator }) => evaluator === 'linear').map(({ layer }) => layer)),
-];
-
-const cellsOf = (rows: readonly MetricRow[], layer: string | undefined): Record<string, Spread> => {
-  const values = new Map<string, number[]>();
+const cellsOf = (rows: readonly MetricRow[]): Record<string, Cell> => {
+  const deepest = deepestLayers(rows);
+  const found = new Map<string, { column: Column; layer: string; values: number[] }>();
   for (const row of rows) {
-    if (row.evaluator === 'linear' && row.layer !== layer) continue;
-    values.set(keyOf(row), [...(values.get(keyOf(row)) ?? []), row.value]);
+    if (row.layer !== deepest.get(row.evaluator)) continue;
+    const column = columnOf(row);
+    const cell = found.get(column.key) ?? { column, layer: row.layer, values: [] };
+    found.set(column.key, cell);
+    cell.values.push(row.value);
   }
-  return Object.fromEntries([...values].map(([key, list]) => [key, spread(list)]));
+  return Object.fromEntries([...found].map(([key, { column, layer, values }]) => [key, { ...spread(values), column, layer }]));
 };
 
-const recoveryOf = (cells: ArmSummary['cells'], from: number | undefined, to: number | undefined): ArmSummary['recovery'] => {
-  if (from === undefined || to === undefined || from === to) return {};
+const linearOf = (cells: ArmSummary['cells']): ArmSummary['linear'] =>
+  Object.fromEntries(Object.values(cells).flatMap((cell) => (isLinear(cell.column) ? [[cell.column.features, cell] as const] : [])));
+
+/** Whether two accuracies were come by in the same way. */
+export const isAlike = (a: Cell, b: Cell): boolean => a.column.protocol === b.column.protocol && a.column.pooling === b.column.pooling;
+
+const recoveryOf = (linear: ArmSummary['linear'], from: Cell | undefined, to: Cell | undefined): ArmSummary['recovery'] => {
+  if (!from || !to || from.mean === to.mean || !isAlike(from, to)) return {};
   const measured = featureKinds.flatMap((kind) => {
-    const cell = cells[linearKey(kind)];
-    return cell ? [[kind, (cell.mean - from) / (to - from)] as const] : [];
+    const cell = linear[kind];
+    return cell && isAlike(cell, from) ? [[kind, (cell.mean - from.mean) / (to.mean - from.mean)] as const] : [];
   });
   return Object.fromEntries(measured);
 };
 
-/**
- * Turns the rows of metrics.json into the table of arms, the same for the terminal and for the page.
- *
- * @param layer the end point whose linear accuracy is shown; each arm's deepest when absent.
- */
-export const summarise = (rows: readonly MetricRow[], recovery?: Recovery, layer?: string): Summary => {
-  const columns = [...new Map(rows.map((row) => [keyOf(row), columnOf(row)])).values()].sort(byRank);
+/** Turns the rows of metrics.json into the table of arms, the same for the terminal and for the page. */
+export const summarise = (rows: readonly MetricRow[], recovery?: Recovery): Summary => {
+  const columns = ranked([...new Map(rows.map(columnOf).map((column) => [column.key, column])).values()], (column) => column);
   const arms = [...new Set(rows.map(({ arm }) => arm))].map((arm) => {
-    const own = rows.filter((row) => row.arm === arm);
-    const shown = layer ?? layersOf(own).at(-1);
-    return { arm, ...(shown === undefined ? {} : { layer: shown }), cells: cellsOf(own, shown) };
+    const cells = cellsOf(rows.filter((row) => row.arm === arm));
+    return { arm, cells, linear: linearOf(cells) };
   });
-  const raw = (name: string | undefined) => arms.find(({ arm }) => arm === name)?.cells[linearKey('raw')]?.mean;
+  const raw = (name: string | undefined) => arms.find(({ arm }) => arm === name)?.linear.raw;
   const [from, to] = [raw(recovery?.from), raw(recovery?.to)];
-  return { columns, arms: arms.map((arm) => ({ ...arm, recovery: recoveryOf(arm.cells, from, to) })) };
+  return { columns, arms: arms.map((arm) => ({ ...arm, recovery: recoveryOf(arm.linear, from, to) })) };
 };

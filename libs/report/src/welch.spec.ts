@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { spread } from './statistics';
 import { welch } from './welch';
 
@@ -11,6 +13,12 @@ describe('welch', () => {
   it('takes the degrees of freedom from both variances', () => {
     // Variances 1 and 0: the second sample adds no freedom, so 2 degrees remain; t = 1 / sqrt(1/3) = 1.732051; p = 1 - t / sqrt(2 + t^2).
     expect(welch(spread([1, 2, 3]), spread([3, 3, 3]))).toBeCloseTo(0.225403, 5);
+  });
+
+  it('agrees with scipy', () => {
+    const { cases } = JSON.parse(readFileSync(join(__dirname, '../test/welch-golden.json'), 'utf8')) as { cases: { a: number[]; b: number[]; p: number }[] };
+    expect(cases).toHaveLength(15);
+    for (const { a, b, p } of cases) expect(Math.abs((welch(spread(a), spread(b)) ?? NaN) / p - 1)).toBeLessThan(1e-6);
   });
 
   it('knows nothing of a single seed', () => {

@@ -21,9 +21,22 @@ describe('writeReport', () => {
     const folder = await make('run');
     const page = await pageOf(folder);
     const ids = [...page.matchAll(/<section id="([\w-]+)"/g)].map(([, id]) => id);
-    expect(ids).toEqual(['arms', 'pretext', 'gallery', 'heat-maps', 'curves', 'run', 'settings', 'reproduce']);
+    expect(ids).toEqual([
+      'arms',
+      'transfer',
+      'judges',
+      'pretext',
+      'gallery',
+      'reconstruction',
+      'heat-maps',
+      'curves',
+      'run',
+      'settings',
+      'figures',
+      'reproduce',
+    ]);
     expect(page).toContain('the lens recovered 90 % of the loss');
-    expect(page).toContain('81.0 ± 0.3');
+    expect(page).toContain('81.0 ± 0.2');
     expect(page).not.toContain('class="banner');
     expect((await readdir(join(folder, 'figures'))).sort()).toEqual([
       'curve-extractor-s-loss.svg',
@@ -32,9 +45,45 @@ describe('writeReport', () => {
       'curve-reconstruction-error.svg',
       'gallery-lens.png',
       'heat-map-lens.png',
+      'reconstruction.svg',
     ]);
     expect(await sharp(join(folder, 'figures', 'heat-map-lens.png')).metadata()).toMatchObject({ width: 224, height: 224 });
     expect(await readFile(join(folder, 'figures', 'curve-pretext-accuracy.svg'), 'utf8')).not.toContain('var(');
+  });
+
+  const linear = (raw: readonly number[]) => ({ linear: { raw }, hasShortcut: false, hasLens: false });
+  const bold = (page: string) => [...page.matchAll(/<strong>([^<]*)<\/strong>/g)].map(([, text]) => text);
+
+  it('sets the best in bold only where it is significantly better than the runner-up', async () => {
+    const apart = await pageOf(await make('apart', { recovery: undefined, arms: { a: linear([0.8, 0.801, 0.802]), b: linear([0.7, 0.701, 0.702]) } }));
+    expect(bold(apart)).toContain('80.1 ± 0.1');
+    expect(bold(apart)).not.toContain('70.1 ± 0.1');
+    expect(apart).toContain('Mean ± standard error over 3 seeds.');
+    const close = await pageOf(await make('close', { recovery: undefined, arms: { a: linear([0.8, 0.9, 0.7]), b: linear([0.7, 0.8, 0.75]) } }));
+    expect(bold(close)).toEqual([]);
+    expect(close).toMatch(/p = 0\.\d{3}/);
+  });
+
+  it('has no bold with one seed, and says so', async () => {
+    const page = await pageOf(await make('one', { recovery: undefined, arms: { a: linear([0.8]), b: linear([0.1]) } }));
+    expect(bold(page)).toEqual([]);
+    expect(page).toContain('1 seed an arm: there is no standard error and no test, and nothing is in bold.');
+  });
+
+  it('names end point, pooling, protocol and split of every accuracy; other data sets have columns of their own', async () => {
+    const page = await pageOf(await make('run'));
+    expect(page).toContain('Raw<small>block3 · mean pooling · lbfgs · test</small>');
+    expect(page).toContain('mnist, raw + lensed<small>block3 · mean pooling · lbfgs · mnist/test</small>');
+    expect(page.replaceAll(/<td[^>]*>/g, '|').replaceAll('</td>', '')).toContain('|linear|control|block2|mean|lbfgs|test|top1, %|');
+  });
+
+  it('reads rows of before pooling and protocol were named', async () => {
+    const folder = await make('old');
+    const rows = JSON.parse(await readFile(join(folder, 'metrics.json'), 'utf8')) as Record<string, unknown>[];
+    await writeFiles(folder, { 'metrics.json': JSON.stringify(rows.map(({ pooling: _, protocol: __, ...row }) => row)) });
+    const page = await pageOf(folder);
+    expect(page).not.toContain('This page is incomplete.');
+    expect(page).toContain('block3 · mean pooling · unstated · test');
   });
 
   it('needs nothing from outside', async () => {

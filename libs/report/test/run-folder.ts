@@ -125,35 +125,69 @@ const eventsOf = (arm: string, seed: number, own: ArmPlan, steps: number): reado
   }));
 };
 
-const rowsOf = (arm: string, { linear, hasShortcut, hasLens }: ArmPlan): readonly MetricRow[] => {
-  const row = (
-    seed: number,
-    evaluator: string,
-    features: FeatureKind,
-    layer: string,
-    split: string,
-    metric: string,
-    value: number,
-  ): MetricRow => ({
-    arm,
-    seed,
-    evaluator,
-    features,
-    layer,
-    split,
-    metric,
-    value,
-  });
-  const features = Object.entries(linear) as [FeatureKind, readonly number[]][];
-  const kinds: readonly FeatureKind[] = hasLens ? ['raw', 'lensed'] : ['raw'];
-  return (linear.raw ?? []).flatMap((_, seed) => [
-    ...features.map(([kind, values]) => row(seed, 'linear', kind, 'block3', 'test', 'top1', values[seed] ?? NaN)),
-    ...kinds.flatMap((kind) => [
-      row(seed, 'pretext', kind, 'head', 'test', 'top1', (hasShortcut && !hasLens ? 0.38 : 0.8) + 0.01 * seed),
-      row(seed, 'pretext', kind, 'head', 'test', 'loss', 0.6),
-      ...(hasShortcut ? [row(seed, 'pretext', kind, 'head', 'test+shortcut', 'top1', (hasLens ? 0.82 : 0.998) + 0.001 * seed)] : []),
-    ]),
-  ]);
+type Place = Omit<MetricRow, 'arm' | 'seed' | 'value'>;
+
+const place = (evaluator: string, features: FeatureKind, protocol: string, over: Partial<Place> = {}): Place => ({
+  evaluator,
+  features,
+  layer: 'block3',
+  pooling: 'mean',
+  protocol,
+  split: 'test',
+  metric: 'top1',
+  ...over,
+});
+
+/** What judges features says of one seed, by the linear accuracy that the plan gives. */
+const judged = (kind: FeatureKind, linear: number): readonly (readonly [Place, number])[] => [
+  [place('linear', kind, 'lbfgs', { layer: 'block2' }), linear - 0.03],
+  [place('linear', kind, 'lbfgs', { split: 'train' }), linear + 0.02],
+  [place('linear', kind, 'lbfgs'), linear],
+  [place('transfer', kind, 'lbfgs', { split: 'mnist/test' }), linear + 0.08],
+  ...(kind === 'control' ? [] : ([[place('knn', kind, 'knn-20'), linear - 0.02]] as const)),
+  [place('low-shot', kind, 'lbfgs-1%'), linear - 0.2],
+  [place('low-shot', kind, 'lbfgs-10%'), linear - 0.05],
+];
+
+/** What the head answers: a network without a lens goes by the mark, where there is one. */
+const answered = (kind: FeatureKind, { hasShortcut, hasLens }: ArmPlan, seed: number): readonly (readonly [Place, number])[] => {
+  const head = (evaluator: string, over: Partial<Place> = {}) => place(evaluator, kind, 'head', { layer: 'head', pooling: 'none', ...over });
+  const trusts = hasShortcut && !hasLens;
+  const [absent, present, misleading] = trusts ? [0.38, 0.998, 0.01] : [0.8, 0.82, 0.79];
+  const misled = { split: 'test+misleading' };
+  return [
+    [head('pretext'), absent + 0.01 * seed],
+    [head('pretext', { metric: 'loss' }), 0.6],
+    ...(hasShortcut
+      ? ([
+          [head('shortcut-reliance'), absent + 0.01 * seed],
+          [head('shortcut-reliance', { split: 'test+shortcut' }), present + 0.001 * seed],
+          [head('shortcut-reliance', misled), misleading],
+          [head('shortcut-reliance', { ...misled, metric: 'reliance' }), present + 0.001 * seed - misleading],
+        ] as const)
+      : []),
+  ];
+};
+
+const moved = (seed: number): readonly (readonly [Place, number])[] => {
+  const images = (over: Partial<Place>) => place('reconstruction', 'lensed', 'mean-1280', { layer: 'lens', pooling: 'none', ...over });
+  return [
+    [images({ metric: 'mse' }), 0.004 + 0.0004 * seed],
+    [images({ metric: 'mse-p95' }), 0.02],
+    [images({ metric: 'mse', split: 'test+shortcut' }), 0.011 + 0.0008 * seed],
+  ];
+};
+
+const rowsOf = (arm: string, own: ArmPlan): readonly MetricRow[] => {
+  const features = Object.entries(own.linear) as [FeatureKind, readonly number[]][];
+  const kinds: readonly FeatureKind[] = own.hasLens ? ['raw', 'lensed'] : ['raw'];
+  return (own.linear.raw ?? []).flatMap((_, seed) =>
+    [
+      ...features.flatMap(([kind, values]) => judged(kind, values[seed] ?? NaN)),
+      ...kinds.flatMap((kind) => answered(kind, own, seed)),
+      ...(own.hasLens ? moved(seed) : []),
+    ].map(([at, value]) => ({ arm, seed, ...at, value })),
+  );
 };
 
 /** The files of a run folder by path; a test may leave some out or put others in their place. */

@@ -22,15 +22,19 @@ const aligned = ({ head, rows }: TextTable): string => {
 /** A line under every row would double the table's height. */
 const noLinesBetweenRows = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 
-/** A table as text: with lines around it on a terminal, in plain columns elsewhere. */
-export const formatTable = (table: TextTable, surface: Surface = process.stdout, environment = process.env): string => {
-  if (!surface.isTTY) return aligned(table);
+const drawn = (table: TextTable, environment: NodeJS.ProcessEnv): string => {
   const plain = Boolean(environment['NO_COLOR']);
-  const drawn = new Table({
+  const lines = new Table({
     head: [...table.head],
     chars: noLinesBetweenRows,
     style: { head: plain ? [] : ['bold'], border: plain ? [] : ['gray'] },
   });
-  drawn.push(...table.rows.map((row) => [...row]));
-  return drawn.toString();
+  lines.push(...table.rows.map((row) => [...row]));
+  return lines.toString();
+};
+
+/** A table as text: with lines around it on a terminal, in plain columns elsewhere; its note below. */
+export const formatTable = (table: TextTable, surface: Surface = process.stdout, environment = process.env): string => {
+  const text = surface.isTTY ? drawn(table, environment) : aligned(table);
+  return table.note === undefined ? text : `${text}\n${table.note}`;
 };

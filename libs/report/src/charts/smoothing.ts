@@ -1,4 +1,4 @@
-import { mean } from '../statistics';
+import { mean } from '@longway/probe/statistics';
 import type { Curve } from '../reading/history';
 
 export type Point = readonly [step: number, value: number];

@@ -1,6 +1,6 @@
 import type { Preview, RawImage } from '@longway/contracts';
 import { fromBase64 } from '@longway/images';
-import { quantile } from '../statistics';
+import { quantile } from '@longway/probe/statistics';
 
 /** An image, what the lens makes of it, and what it changed. */
 export interface Pair {

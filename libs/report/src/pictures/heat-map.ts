@@ -1,5 +1,5 @@
 import type { Preview, RawImage } from '@longway/contracts';
-import { mean, quantile } from '../statistics';
+import { mean, quantile } from '@longway/probe/statistics';
 
 /** Mean squared error by position, row by row; pixels in [-1, 1]. */
 export interface ErrorMap {

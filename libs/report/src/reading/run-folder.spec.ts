@@ -78,6 +78,13 @@ describe('readRunFolder', () => {
     expect(run.troubles[0]).toContain(`1 of ${rows.length} rows`);
   });
 
+  it('takes rows without pooling and protocol for what they were', async () => {
+    const old = { arm: 'a', seed: 0, evaluator: 'linear', features: 'raw', layer: 'block3', split: 'test', metric: 'top1', value: 0.5 };
+    const run = await read({ 'metrics.json': JSON.stringify([old, { ...old, evaluator: 'pretext', layer: 'head' }]) });
+    expect(run.troubles).toEqual([]);
+    expect(run.rows.map(({ pooling, protocol }) => [pooling, protocol])).toEqual([['mean', 'unstated'], ['none', 'unstated']]);
+  });
+
   it('refuses what is no run folder', async () => {
     await expect(readRunFolder(join(folder, 'nowhere'))).rejects.toMatchObject({ exit: 'usage', mishap: { found: 'nothing' } });
     await expect(readRunFolder(folder)).rejects.toThrow(/This is no run folder/);

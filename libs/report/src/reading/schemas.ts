@@ -19,16 +19,21 @@ export const runInfo = z.object({
 
 export type RunInfo = z.output<typeof runInfo>;
 
-export const metricRow = z.object({
-  arm: z.string(),
-  seed: z.number(),
-  evaluator: z.string(),
-  features: z.enum(['raw', 'lensed', 'concat', 'control']),
-  layer: z.string(),
-  split: z.string(),
-  metric: z.string(),
-  value: z.number(),
-});
+/** A row of metrics.json. Those of before pooling and protocol were named say what all rows then had in common. */
+export const metricRow = z
+  .object({
+    arm: z.string(),
+    seed: z.number(),
+    evaluator: z.string(),
+    features: z.enum(['raw', 'lensed', 'concat', 'control']),
+    layer: z.string(),
+    pooling: z.string().optional(),
+    protocol: z.string().default('unstated'),
+    split: z.string(),
+    metric: z.string(),
+    value: z.number(),
+  })
+  .transform((row) => ({ ...row, pooling: row.pooling ?? (row.layer === 'head' ? 'none' : 'mean') }));
 
 const side = z.number().int().positive();
 

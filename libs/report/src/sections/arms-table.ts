@@ -1,9 +1,9 @@
-import { dotPlot, type Scale, scaleOf } from '../charts/dot-plot';
-import { percent, points, withSpread } from '../format';
+import { percent } from '../format';
 import { type Html, html } from '../html';
 import type { ReportArm, ReportData } from '../report-arm';
-import { armName, titled } from '../section';
-import { type Column, featureKinds, linearKey, type Recovery } from '../summary';
+import { titled } from '../section';
+import { type Column, featureKinds, isLinear, type Recovery } from '../summary';
+import { accuracyTable } from './accuracy-table';
 
 /** Headings in plain words, for who meets them for the first time. */
 const meanings: Readonly<Record<Column['features'], readonly [title: string, meaning: string]>> = {
@@ -15,13 +15,6 @@ const meanings: Readonly<Record<Column['features'], readonly [title: string, mea
     `raw features beside as many random projections of them: as wide as raw + lensed, but without a lens. What raw + lensed gains
       beyond it comes from the lens, not from more numbers`,
   ],
-};
-
-const cell = (arm: ReportArm, column: Column, scale: Scale): Html => {
-  const spread = arm.summary.cells[column.key];
-  const title = meanings[column.features][0];
-  if (!spread) return html`<td class="none" data-label="${title}">–</td>`;
-  return html`<td data-label="${title}"><span class="number">${withSpread(spread, true)}</span>${dotPlot(spread, scale, arm.slot)}</td>`;
 };
 
 const recoveryCell = ({ arm, folder, summary }: ReportArm): Html => {
@@ -44,35 +37,33 @@ const recoveryMeaning = (ends: readonly Recovery[]): string => {
 };
 
 const glossary = (columns: readonly Column[], ends: readonly Recovery[]): Html => {
-  const terms = columns.map(({ features }) => meanings[features]);
+  const kinds = featureKinds.filter((kind) => columns.some(({ features }) => features === kind));
   const recovery = ends.length > 0 ? [['Recovery', recoveryMeaning(ends)] as const] : [];
-  const entries = [...terms, ...recovery].map(([title, meaning]) => html`<div><dt>${title}</dt><dd>${meaning}</dd></div>`);
+  const entries = [...kinds.map((kind) => meanings[kind]), ...recovery].map(([title, meaning]) => html`<div><dt>${title}</dt><dd>${meaning}</dd></div>`);
   return html`<dl class="glossary">${entries}</dl>`;
-};
-
-const table = (data: ReportData, columns: readonly Column[]): Html => {
-  const values = columns.flatMap(({ key }) => data.arms.flatMap(({ summary }) => summary.cells[key]?.values ?? []));
-  const scale = scaleOf(values);
-  const ends = data.folders.flatMap(({ experiment }) => experiment.recovery ?? []);
-  const hasRecovery = ends.length > 0;
-  const headings = [...columns.map(({ features }) => meanings[features][0]), ...(hasRecovery ? ['Recovery'] : [])];
-  const rows = data.arms.map(
-    (arm) =>
-      html`<tr><th scope="row">${armName(arm)}</th>${columns.map((column) => cell(arm, column, scale))}${hasRecovery && recoveryCell(arm)}</tr>`,
-  );
-  const head = html`<thead><tr><th scope="col">Arm</th>${headings.map((heading) => html`<th scope="col">${heading}</th>`)}</tr></thead>`;
-  return html`<table class="cards">${head}<tbody>${rows}</tbody></table>
-    <p class="note">Dots are seeds and the tick is their mean, on one scale from ${points(scale.low)} to ${points(scale.high)} % in all cells.</p>
-    ${glossary(columns, ends)}`;
 };
 
 /** Linear accuracy by arm and features. */
 export const armsTable = (data: ReportData): Html | undefined => {
-  const columns = data.columns.filter(({ key }) => featureKinds.some((kind) => key === linearKey(kind)));
+  const columns = data.columns.filter(isLinear);
   if (columns.length === 0) return undefined;
-  const layers = [...new Set(data.arms.flatMap(({ summary }) => summary.layer ?? []))];
-  const lead = `How good are the features? A linear classifier is fitted on the frozen features of unmarked images${
-    layers.length > 0 ? ` (layer ${layers.join(', ')})` : ''
-  }; the table gives the share of test images that it gets right, in percent, as mean ± standard deviation over seeds. Higher is better.`;
-  return titled('arms', 'Linear accuracy', lead, table(data, columns));
+  const ends = data.folders.flatMap(({ experiment }) => experiment.recovery ?? []);
+  const headings = columns.map((column) => ({ column, title: meanings[column.features][0] }));
+  const extra = ends.length > 0 ? { title: 'Recovery', cell: recoveryCell } : undefined;
+  const lead = `How good are the features? A linear classifier is fitted on the frozen features of unmarked training images; the table gives the share of test
+    images that it gets right. Higher is better. Small print names end point, pooling, protocol and split.`;
+  return titled('arms', 'Linear accuracy', lead, html`${accuracyTable(data.arms, headings, extra)}${glossary(columns, ends)}`);
+};
+
+/** The same on other data sets than the runs' own. */
+export const transferTable = (data: ReportData): Html | undefined => {
+  const columns = data.columns.filter(({ evaluator, isCompared }) => evaluator === 'transfer' && isCompared);
+  if (columns.length === 0) return undefined;
+  const nameOf = ({ split }: Column): string => split.slice(0, split.lastIndexOf('/'));
+  const sets = [...new Set(columns.map(nameOf))];
+  const headings = sets.flatMap((set) =>
+    columns.filter((column) => nameOf(column) === set).map((column) => ({ column, title: `${set}, ${meanings[column.features][0].toLowerCase()}` })),
+  );
+  const lead = 'How good are the features on another data set? The same networks, and a linear classifier fitted and judged on images of that data set.';
+  return titled('transfer', 'Transfer', lead, accuracyTable(data.arms, headings));
 };

@@ -5,7 +5,7 @@ import { dataUri } from '../pictures/data-uri';
 import { ceiling, drawHeatMap, type ErrorMap, meanMap, viridisGradient } from '../pictures/heat-map';
 import type { ReportArm, ReportData } from '../report-arm';
 import { armName, type Section, slug, titled } from '../section';
-import { mean } from '../statistics';
+import { mean } from '@longway/probe/statistics';
 
 interface Exhibit {
   readonly arm: ReportArm;

@@ -1,0 +1,33 @@
+import { compare } from './compare';
+import { spread } from './statistics';
+
+const spreads = (values: Readonly<Record<string, readonly number[]>>) => new Map(Object.entries(values).map(([arm, each]) => [arm, spread(each)]));
+
+/** scipy 1.17.1: `ttest_ind(a, b, equal_var=False).pvalue`. */
+const golden = { lens: [0.806, 0.811, 0.808], clean: [0.79, 0.795, 0.799], shortcut: [0.7, 0.81, 0.75] } as const;
+
+describe('compare', () => {
+  it('holds each arm against the best, as scipy does', () => {
+    const { best, isSignificant, p } = compare(spreads(golden));
+    expect(best).toBe('lens');
+    expect(isSignificant).toBe(true);
+    expect([...p.keys()]).toEqual(['clean', 'shortcut']);
+    expect(p.get('clean')).toBeCloseTo(0.01769479991910395, 8);
+    expect(p.get('shortcut')).toBeCloseTo(0.22563378216625868, 8);
+  });
+
+  it('asks for significance against the runner-up, not against the rest', () => {
+    const { best, isSignificant, p } = compare(spreads({ a: [0.8, 0.81], b: [0.795, 0.81], c: [0.1, 0.11] }));
+    expect(best).toBe('a');
+    expect(p.get('c')).toBeLessThan(0.01);
+    expect(isSignificant).toBe(false);
+  });
+
+  it('claims nothing from single seeds, equal means or a lone arm', () => {
+    expect(compare(spreads({ a: [0.9], b: [0.1] }))).toEqual({ best: 'a', isSignificant: false, p: new Map() });
+    expect(compare(spreads({ a: [0.9, 0.91], b: [0.1] })).isSignificant).toBe(false);
+    expect(compare(spreads({ a: [0.9, 0.91], b: [0.9, 0.91] })).isSignificant).toBe(false);
+    expect(compare(spreads({ a: [0.9, 0.91] }))).toEqual({ isSignificant: false, p: new Map() });
+    expect(compare(new Map())).toEqual({ isSignificant: false, p: new Map() });
+  });
+});

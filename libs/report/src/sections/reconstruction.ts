@@ -1,0 +1,52 @@
+import { mean } from '@longway/probe/statistics';
+import { drawBars, type Bar, type BarGroup } from '../charts/bars';
+import { html } from '../html';
+import { withFixedColours } from '../palette';
+import type { ReportArm, ReportData } from '../report-arm';
+import { type Section, titled } from '../section';
+import { ruleOf, seedsOf } from '../seeds';
+import { nameOf } from '../settings';
+import { spread, type Spread } from '../statistics';
+
+const measured = ({ summary }: ReportArm, split: string): Spread | undefined =>
+  Object.values(summary.cells).find(({ column }) => column.evaluator === 'reconstruction' && column.metric === 'mse' && column.split === split);
+
+/** Without the evaluator the pictures of the end of training tell, which bear marks where training had them. */
+const previewed = ({ previews }: ReportArm): Spread | undefined =>
+  previews.length === 0 ? undefined : spread(previews.map(({ preview }) => mean(preview.meanSquaredError)));
+
+const barsOf = (arm: ReportArm): readonly Bar[] => {
+  if (!arm.hasLens) return [];
+  const [plain, marked] = [measured(arm, 'test'), measured(arm, 'test+shortcut')];
+  const { label, slot } = arm;
+  if (plain) return [{ label, slot, spread: plain }, ...(marked ? [{ label: 'with the shortcut', slot, spread: marked, isSecond: true }] : [])];
+  const seen = previewed(arm);
+  return seen ? [{ label, slot, spread: seen }] : [];
+};
+
+/** Arms of one task together, named where there are several tasks. */
+const groupsOf = (arms: readonly ReportArm[]): readonly BarGroup[] => {
+  const groups = new Map<string, Bar[]>();
+  for (const arm of arms) {
+    const bars = barsOf(arm);
+    const task = nameOf(arm.config['task']);
+    if (bars.length > 0) groups.set(task, [...(groups.get(task) ?? []), ...bars]);
+  }
+  return [...groups].map(([title, bars]) => (groups.size > 1 ? { title, bars } : { bars }));
+};
+
+/** How far each lens moves images, as bars on one scale. */
+export const reconstruction = ({ arms }: ReportData): Section | undefined => {
+  const groups = groupsOf(arms);
+  if (groups.length === 0) return undefined;
+  const all = groups.flatMap(({ bars }) => bars);
+  const drawn = drawBars(groups);
+  const lead = `The mean squared difference between a test image and what the lens makes of it, pixels in [−1, 1], over images, positions and channels.${
+    all.some(({ isSecond }) => isSecond) ? ' Pale bars: the same images with the shortcut on them.' : ''
+  }`;
+  const svg = withFixedColours(String(drawn)).replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ');
+  return {
+    markup: titled('reconstruction', 'How far the lens moves images', lead, html`${drawn}<p class="note">${ruleOf(seedsOf(all.map((each) => each.spread)), false)}</p>`),
+    figures: [{ name: 'reconstruction.svg', contents: svg }],
+  };
+};
