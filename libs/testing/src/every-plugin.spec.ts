@@ -51,7 +51,8 @@ describe.each(plugins)('$at', ({ folder, manifest }) => {
     expect(z.toJSONSchema(module.options, { io: 'input' })).toMatchObject({ type: 'object', additionalProperties: false });
     expect(undescribed(z.toJSONSchema(module.options, { io: 'input' }))).toEqual([]);
     const imports = [...read(folder, 'src/options.ts').matchAll(/from '([^']+)'/g)].map(([, specifier]) => specifier);
-    expect(imports).toEqual(['zod']);
+    // The contracts are zod and nothing else at run time.
+    for (const specifier of imports) expect(['zod', '@longway/contracts']).toContain(specifier);
   });
 
   test('has a spec beside it, and keeps the contract of its kind', () => {
