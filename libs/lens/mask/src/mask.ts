@@ -14,10 +14,10 @@ export class MaskLens implements Lens {
   constructor(private readonly options: Options) {}
 
   build(imageShape: ImageShape, seed: number): tf.LayersModel {
-    const { masks, area, fill, ...trunk } = this.options;
+    const { area, fill } = this.options;
     const images = tf.input({ shape: [...imageShape] });
     const competitors = this.competition(seed);
-    const shares = competitors.apply(uNetTrunk(images, { ...trunk, seed })) as tf.SymbolicTensor;
+    const shares = competitors.apply(uNetTrunk(images, { ...this.options, seed })) as tf.SymbolicTensor;
     const lensed = new Occlusion({ area, fill, name: 'lensed' }).apply([images, shares]) as tf.SymbolicTensor;
     tf.tidy(() => competitors.setWeights([competitors.getWeights()[0] as tf.Tensor, this.start()]));
     return tf.model({ inputs: images, outputs: lensed, name: 'lens' });

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'lens-viewmaker', preset: '../../../jest.preset.cjs' };
