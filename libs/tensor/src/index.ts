@@ -1,3 +1,4 @@
+export * from './augment';
 export * from './classification';
 export * from './initializers';
 export * from './kernels';

@@ -6,7 +6,7 @@ import { evaluationPatches } from './evaluation-patches';
 import { patchGrid } from './grid';
 import type { Questions } from './patch-head';
 import { PatchTask, type PatchTaskOptions } from './patch-task';
-import { standardised } from './standardised';
+import { standardised } from '../augment/standardised';
 
 beforeAll(() => tf.setBackend('cpu'));
 

@@ -4,11 +4,11 @@ import { accuracy } from '../classification';
 import { softmaxCrossEntropy } from '../kernels';
 import { cutPatches } from './cut-patches';
 import { evaluationPatches } from './evaluation-patches';
-import { greyed } from './greyed';
+import { greyed } from '../augment/greyed';
 import { type GridOptions, patchGrid, placePatches } from './grid';
 import { answersAbout, patchHead, type PatchHeadOptions, type Questions } from './patch-head';
 import { shiftCyclically } from './shift';
-import { standardised } from './standardised';
+import { standardised } from '../augment/standardised';
 
 export interface PatchTaskOptions extends GridOptions, PatchHeadOptions {
   /** What the lens sees: whole images, of which patches are cut afterwards, or each patch. */
