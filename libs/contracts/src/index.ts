@@ -1,6 +1,7 @@
 export * from './backend-options';
 export * from './errors';
 export * from './events';
+export * from './feature-options';
 export * from './geometry-options';
 export * from './image';
 export * from './kinds/dataset';

@@ -93,6 +93,14 @@ test('separable classes are told apart without an error', async () => {
   tf.dispose(separable.design);
 });
 
+test('more rows than are judged at a time are all counted', () => {
+  const count = 70_000;
+  const many = { design: tf.tensor2d(Float32Array.from({ length: 2 * count }, (_, i) => (i % 2 ? 1 : i / 2)), [count, 2]), labels: new Int32Array(count), classes: 2 };
+  // Class 1 wins from row 69,000 on.
+  expect(top1(many, Float64Array.of(0, 1, 0, -68_999.5))).toBe(69_000 / 70_000);
+  tf.dispose(many.design);
+});
+
 test('of equal values the first is the largest', () => {
   expect([...largest([1, 3, 3, 2, 2, 2, -1, -2, -1], 3)]).toEqual([1, 0, 0]);
 });

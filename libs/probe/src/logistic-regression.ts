@@ -116,9 +116,17 @@ export const largest = (values: ArrayLike<number>, columns: number): Int32Array 
     return best;
   });
 
+/** Rows that are judged at a time: logits of a million images and a thousand classes would be 4 GB. */
+const CHUNK = 65_536;
+
 /** The share of rows whose class is predicted. */
 export const top1 = (problem: Omit<Problem, 'l2'>, parameters: Float64Array): number => {
-  const [logits] = valuesOf(() => [tf.matMul(problem.design, matrixOf(parameters, problem))]);
-  const predicted = largest(logits as Float32Array, problem.classes);
-  return problem.labels.filter((label, row) => label === predicted[row]).length / problem.labels.length;
+  const { design, labels, classes } = problem;
+  let right = 0;
+  for (let from = 0; from < labels.length; from += CHUNK) {
+    const count = Math.min(CHUNK, labels.length - from);
+    const [logits] = valuesOf(() => [tf.matMul(tf.slice(design, [from, 0], [count, -1]), matrixOf(parameters, problem))]);
+    largest(logits as Float32Array, classes).forEach((predicted, row) => (right += Number(predicted === labels[from + row])));
+  }
+  return right / labels.length;
 };

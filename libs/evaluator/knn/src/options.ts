@@ -1,3 +1,4 @@
+import { featureOptions } from '@longway/contracts';
 import { z } from 'zod';
 
 const count = z.number().int().positive();
@@ -10,13 +11,7 @@ export const options = z.strictObject({
     .nullable()
     .default(0.07)
     .describe('A vote weighs exp(similarity / temperature); null gives every neighbour the same weight.'),
-  pooling: z.enum(['mean', 'max']).default('mean').describe('How maps become vectors: the `mean` over positions, or `max`-pooled to at most 9,000 values.'),
-  trainCount: count.nullable().default(10_000).describe("Images that may be neighbours, from the train split's start; null takes all."),
-  testCount: count.nullable().default(null).describe("Images to judge on, from the test split's start; null takes all."),
-  layers: z
-    .union([z.enum(['last', 'all']), z.array(z.string()).min(1)])
-    .default('last')
-    .describe('End points of the extractor: the `last`, `all` of them, or a list of names.'),
+  ...featureOptions,
   features: z
     .array(z.enum(['raw', 'lensed', 'concat']))
     .min(1)

@@ -1,3 +1,4 @@
+import { featureOptions, protocolPooling } from '@longway/contracts';
 import { z } from 'zod';
 
 const count = z.number().int().positive();
@@ -26,21 +27,8 @@ export const options = z.strictObject({
     ),
   iterations: count.default(200).describe('The most iterations of `lbfgs`.'),
   sgd: sgdOptions.prefault({}).describe('Used where the protocol is `sgd`.'),
-  pooling: z
-    .enum(['mean', 'max'])
-    .optional()
-    .describe('How maps become vectors: the `mean` over positions, or `max`-pooled to at most 9,000 values. `max` for the published protocols when absent, else `mean`.'),
-  trainCount: count.nullable().default(10_000).describe("Images to fit on, from the train split's start; null takes all."),
-  testCount: count.nullable().default(null).describe("Images to judge on, from the test split's start; null takes all."),
-  layers: z
-    .union([z.enum(['last', 'all']), z.array(z.string()).min(1)])
-    .default('last')
-    .describe('End points of the extractor: the `last`, `all` of them, or a list of names.'),
-  features: z
-    .array(z.enum(['raw', 'lensed', 'concat', 'control']))
-    .min(1)
-    .default(['raw', 'lensed', 'concat', 'control'])
-    .describe('Kinds of features; those that need a lens are left out where there is none.'),
+  ...featureOptions,
+  pooling: protocolPooling,
 });
 
 export type LinearOptions = z.output<typeof options>;

@@ -31,7 +31,7 @@ describe('a configuration', () => {
       extractor: { name: 'preact-resnet' },
       lens: { name: 'identity' },
       objective: { name: 'least-likely' },
-      evaluators: [{ name: 'pretext' }, { name: 'linear', protocol: 'lbfgs' }],
+      evaluators: [{ name: 'pretext' }, { name: 'shortcut-reliance' }, { name: 'linear', protocol: 'lbfgs' }],
       training: { steps: 800, feed: 'both', extractor: { optimizer: { name: 'adam', beta1: 0.9 } } },
     });
   });

@@ -17,7 +17,7 @@ const defaults: TreeObject = {
   extractor: 'preact-resnet',
   lens: 'identity',
   objective: 'least-likely',
-  evaluators: ['pretext', 'linear'],
+  evaluators: ['pretext', 'shortcut-reliance', 'linear'],
 };
 const defaultSinks: Tree = ['console', 'jsonl'];
 

@@ -18,13 +18,17 @@ export interface BarGroup {
   readonly bars: readonly Bar[];
 }
 
-const width = 640;
-const left = 190;
+const scaleWidth = 330;
+/** For the figure behind a bar. */
 const right = 130;
 const line = 26;
 const thickness = 14;
 
+/** Room for the longest label: letters of 13 pixels are 8 wide at most, taken together. */
+const labelWidth = (groups: readonly BarGroup[]): number => 20 + 8 * Math.max(...groups.flatMap(({ bars }) => bars.map(({ label }) => label.length)));
+
 const bar = ({ label, slot, spread, isSecond }: Bar, y: number, x: (value: number) => number): Html => {
+  const left = x(0);
   const { mean, se = 0 } = spread;
   const middle = y + line / 2;
   const [from, to] = [x(Math.max(0, mean - se)), x(mean + se)];
@@ -38,7 +42,9 @@ const bar = ({ label, slot, spread, isSecond }: Bar, y: number, x: (value: numbe
 export const drawBars = (groups: readonly BarGroup[]): Html => {
   const ends = groups.flatMap(({ bars }) => bars.map(({ spread: { mean, se = 0 } }) => mean + se));
   const top = Math.max(...ends) || 1;
-  const x = (value: number): number => Number((left + (value / top) * (width - left - right)).toFixed(1));
+  const left = labelWidth(groups);
+  const width = left + scaleWidth + right;
+  const x = (value: number): number => Number((left + (value / top) * scaleWidth).toFixed(1));
   let y = 0;
   const drawn = groups.map(({ title, bars }) => {
     const heading = title !== undefined && html`<text x="0" y="${y + line / 2}" dy="0.35em" font-weight="600" fill="var(--ink)">${title}</text>`;
