@@ -26,6 +26,8 @@ describe('measurements', () => {
   const linear = (features: Measurement['features'], layer: string, split: string, value: number): Measurement => ({
     features,
     layer,
+    pooling: 'mean',
+    protocol: 'lbfgs',
     split,
     metric: 'top1',
     value,
@@ -42,5 +44,13 @@ describe('measurements', () => {
   it('tells marked images and other metrics apart', () => {
     const marked = { ...linear('raw', 'head', 'test+shortcut', 0.62), metric: 'loss' };
     expect(measurements([linear('raw', 'head', 'test+shortcut', 0.99), marked])).toBe('raw marked 99.0 %, raw marked loss 0.620');
+    expect(measurements([linear('raw', 'head', 'test+misleading', 0.01)])).toBe('raw misled 1.0 %');
+  });
+
+  it('names protocols only where there are several, and other data sets always', () => {
+    const few = { ...linear('raw', 'block3', 'test', 0.6), protocol: 'lbfgs-1%' };
+    const more = { ...linear('raw', 'block3', 'test', 0.7), protocol: 'lbfgs-10%' };
+    expect(measurements([few, more])).toBe('raw lbfgs-1% 60.0 %, raw lbfgs-10% 70.0 %');
+    expect(measurements([linear('raw', 'block3', 'places205/test', 0.4)])).toBe('raw places205/test 40.0 %');
   });
 });

@@ -24,14 +24,17 @@ const isShare = (metric: string): boolean => /^(top\d+|accuracy)$/.test(metric);
 
 export const metric = (name: string, value: number): string => (isShare(name) ? percent(value) : figure(value));
 
-const label = ({ features, layer, split, metric: name }: Measurement, layers: number): string =>
-  [layers > 1 && layer, features, split !== 'test' && (split === 'test+shortcut' ? 'marked' : split), name !== 'top1' && name]
-    .filter(Boolean)
-    .join(' ');
+const marks: Readonly<Record<string, string | undefined>> = { test: '', 'test+shortcut': 'marked', 'test+misleading': 'misled' };
+
+/** What tells a figure from the others of its evaluator. */
+const label = ({ features, layer, protocol, split, metric: name }: Measurement, several: { readonly layers: boolean; readonly protocols: boolean }): string =>
+  [several.layers && layer, features, several.protocols && protocol, marks[split] ?? split, name !== 'top1' && name].filter(Boolean).join(' ');
+
+const differ = (values: readonly string[]): boolean => new Set(values).size > 1;
 
 /** What an evaluation found, in one line; what was measured on training images is left to metrics.json. */
 export const measurements = (all: readonly Measurement[]): string => {
   const shown = all.filter(({ split }) => !split.startsWith('train'));
-  const layers = new Set(shown.map(({ layer }) => layer)).size;
-  return shown.map((each) => `${label(each, layers)} ${metric(each.metric, each.value)}`).join(', ');
+  const several = { layers: differ(shown.map(({ layer }) => layer)), protocols: differ(shown.map(({ protocol }) => protocol)) };
+  return shown.map((each) => `${label(each, several)} ${metric(each.metric, each.value)}`).join(', ');
 };
