@@ -84,7 +84,7 @@ footer { margin-top: 3rem; color: var(--muted); font-size: .84rem; }
   .cards tr { display: block; padding: .8rem 0; border-bottom: 1px solid var(--line); }
   .cards th, .cards td { display: grid; grid-template-columns: minmax(8rem, 42%) 1fr; align-items: baseline; padding: .18rem 0; border: 0; }
   .cards th { display: block; }
-  .cards td::before { content: attr(data-label); color: var(--muted); font-size: .88rem; }
+  .cards td::before { content: attr(data-label); grid-row: 1 / span 4; padding-right: .8rem; color: var(--muted); font-size: .88rem; }
   .cards td > * { grid-column: 2; }
   .cards td.none { display: none; }
   .wall { flex-wrap: wrap; }

@@ -72,8 +72,8 @@ describe('writeReport', () => {
 
   it('names end point, pooling, protocol and split of every accuracy; other data sets have columns of their own', async () => {
     const page = await pageOf(await make('run'));
-    expect(page).toContain('Raw<small>block3 · mean pooling · lbfgs · test</small>');
-    expect(page).toContain('mnist, raw + lensed<small>block3 · mean pooling · lbfgs · mnist/test</small>');
+    expect(page).toContain('Raw<small>layer block3 · mean pooling · lbfgs · test</small>');
+    expect(page).toContain('mnist, raw + lensed<small>layer block3 · mean pooling · lbfgs · mnist/test</small>');
     expect(page.replaceAll(/<td[^>]*>/g, '|').replaceAll('</td>', '')).toContain('|linear|control|block2|mean|lbfgs|test|top1, %|');
   });
 

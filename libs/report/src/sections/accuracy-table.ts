@@ -44,7 +44,7 @@ const accuracy = (arm: ReportArm, cell: Cell, label: string, verdict: ReturnType
 
 /** The way that a column's figures were come by. */
 const placeOf = ({ pooling, protocol, split }: Column, layers: ReadonlySet<string>): string =>
-  [layers.size === 1 && [...layers][0], `${pooling} pooling`, protocol, split].filter(Boolean).join(' · ');
+  [layers.size === 1 && `layer ${[...layers][0]}`, `${pooling} pooling`, protocol, split].filter(Boolean).join(' · ');
 
 /** Accuracies, arms down and columns across, each with the way it was come by, its seeds as dots, and how it compares with the best. */
 export const accuracyTable = (arms: readonly ReportArm[], headings: readonly Heading[], extra?: Extra): Html => {
