@@ -94,7 +94,7 @@ describe('in a pipe', () => {
         type: 'EvaluationFinished',
         evaluator: 'linear',
         seconds: 12,
-        measurements: [{ features: 'raw', layer: 'block3', split: 'test', metric: 'top1', value: 0.808 }],
+        measurements: [{ features: 'raw', layer: 'block3', pooling: 'mean', protocol: 'lbfgs', split: 'test', metric: 'top1', value: 0.808 }],
       }),
       at('a', 100, { type: 'Warned', code: 'slow', message: 'It is slow.' }),
       at('a', 100, { type: 'RunFailed', message: 'The loss is not finite.' }),
