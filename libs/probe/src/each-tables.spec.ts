@@ -8,10 +8,12 @@ const asked: FeatureRequest[] = [];
 const features = async (request: FeatureRequest): Promise<FeatureSet> => {
   asked.push(request);
   const count = request.count ?? 0;
-  return { count, width: 1, values: new Float32Array(count).fill(request.kind === 'raw' ? 1 : 2), labels: new Int32Array(count) };
+  return { count, width: 1, values: new Float32Array(count).fill(request.kind === 'raw' ? 1 : 2), labels: Int32Array.from({ length: count }, (_, row) => row % 3) };
 };
-const subject = { seed: 1, hasLens: true, count: async () => 5, features } as unknown as EvaluationSubject;
-const request = { layers: ['a', 'b'], kinds: ['raw', 'lensed', 'concat', 'control'], pooling: 'max', trainCount: 3, testCount: null } as const;
+const subject = { seed: 1, classNames: ['a', 'b', 'c'], hasLens: true, count: async () => 5, features } as unknown as EvaluationSubject;
+const warnings: string[] = [];
+const warn = (message: string) => void warnings.push(message);
+const request = { warn, layers: ['a', 'b'], kinds: ['raw', 'lensed', 'concat', 'control'], pooling: 'max', trainCount: 3, testCount: null } as const;
 
 test('every kind at every end point, as many images as asked for or as there are', async () => {
   const found = [];
@@ -30,4 +32,12 @@ test('raw and lensed features lie side by side in concat', async () => {
 test('without a lens only what needs none is left', () => {
   expect(kindsOf({ hasLens: false }, request.kinds)).toEqual(['raw', 'control']);
   expect(kindsOf({ hasLens: true }, ['concat', 'raw'])).toEqual(['concat', 'raw']);
+});
+
+test('images that lie class by class are noticed, once', async () => {
+  warnings.splice(0);
+  for await (const { tables } of eachTables(subject, { ...request, trainCount: 2 })) expect(tables.train.count).toBe(2);
+  expect(warnings).toEqual(['The first 2 training images are of 2 of 3 classes only, so the others are never predicted. Raise trainCount, or set it to null.']);
+  for await (const { tables } of eachTables(subject, request)) expect(tables.train.count).toBe(3);
+  expect(warnings).toHaveLength(1);
 });

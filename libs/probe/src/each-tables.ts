@@ -12,6 +12,8 @@ export interface TableRequest {
   readonly testCount: number | null;
   /** Another data set than the run's own. */
   readonly dataset?: Dataset;
+  /** Takes what the user should know of the images. */
+  readonly warn: (message: string) => void;
 }
 
 /** Features of one kind at one end point. */
@@ -34,14 +36,26 @@ const readTables = async (subject: EvaluationSubject, request: TableRequest, kin
   return { train: await read('train', request.trainCount), test: await read('test', request.testCount) };
 };
 
+/** Some data sets lie class by class: their first images say nothing of the other classes. */
+const warnOfAbsentClasses = ({ train }: Tables, classes: number, warn: TableRequest['warn']): void => {
+  const present = new Set(train.labels).size;
+  if (present >= classes) return;
+  warn(`The first ${train.count} training images are of ${present} of ${classes} classes only, so the others are never predicted. Raise trainCount, or set it to null.`);
+};
+
 /** Reads features one end point and one kind after the other, so that no more of them than needed are in memory. */
 export async function* eachTables(subject: EvaluationSubject, request: TableRequest): AsyncGenerator<KindTables> {
+  const classes = (request.dataset ?? subject).classNames.length;
+  let isFirst = true;
   for (const layer of request.layers) {
     for (const features of kindsOf(subject, request.kinds)) {
       const seen = (kind: 'raw' | 'lensed') => readTables(subject, request, kind, layer);
       // Every evaluator gets the same control; its stream bears the name of the first one that drew it, so that old figures can be had again.
       const random = () => randomFrom(subject.seed, 'linear', 'control', layer);
-      yield { layer, features, tables: await tablesOf(features, seen, random) };
+      const tables = await tablesOf(features, seen, random);
+      if (isFirst) warnOfAbsentClasses(tables, classes, request.warn);
+      isFirst = false;
+      yield { layer, features, tables };
     }
   }
 }

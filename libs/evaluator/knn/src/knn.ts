@@ -21,7 +21,7 @@ export class KnnEvaluator implements Evaluator {
     const kinds = kindsOf(subject, this.options.features);
     const searches = layers.length * kinds.length;
     let finished = 0;
-    for await (const { layer, features, tables } of eachTables(subject, { layers, kinds, pooling, trainCount, testCount })) {
+    for await (const { layer, features, tables } of eachTables(subject, { layers, kinds, pooling, trainCount, testCount, warn: this.warn })) {
       const { train, test } = tables;
       const neighbours = await findNeighbours(train, test, this.most(tables), async (done, total) => {
         subject.progress(finished + done / total, searches);

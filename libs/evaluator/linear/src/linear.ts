@@ -34,7 +34,7 @@ export class LinearEvaluator implements Evaluator {
     const layers = chooseLayers(this.options.layers, subject.endPoints, 'linear');
     const kinds = kindsOf(subject, this.options.features);
     const progress = new FitProgress(subject, layers.length * kinds.length * (this.candidates.length + 1), this.protocolOf(0).rounds);
-    for await (const found of eachTables(subject, { layers, kinds, pooling, trainCount, testCount })) {
+    for await (const found of eachTables(subject, { layers, kinds, pooling, trainCount, testCount, warn: this.warn })) {
       const { layer, features } = found;
       const { afterRound } = progress;
       const fitting: Fitting = { classes: subject.classNames.length, random: randomFrom(subject.seed, 'linear', 'sgd', layer, features), afterRound };

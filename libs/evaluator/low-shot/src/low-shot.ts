@@ -26,7 +26,7 @@ export class LowShotEvaluator implements Evaluator {
     const fits = layers.length * kinds.length * shares.reduce((sum, share) => sum + this.drawsOf(share), 0);
     const progress = new FitProgress(subject, fits, iterations);
     const protocol = lbfgsProtocol(iterations, l2);
-    for await (const found of eachTables(subject, { layers, kinds, pooling, trainCount, testCount })) {
+    for await (const found of eachTables(subject, { layers, kinds, pooling, trainCount, testCount, warn: this.warn })) {
       const { layer, features } = found;
       for (const share of shares) {
         const value = await this.averaged(found, share, subject, progress);
