@@ -21,4 +21,7 @@ export const featureOptions = {
 } as const;
 
 /** `pooling` for evaluators that know the published protocols, which settle it where nothing is said. */
-export const protocolPooling = z.enum(poolings).optional().describe(`${maps} \`max\` for the published protocols when absent, else \`mean\`.`);
+export const protocolPooling = z
+  .enum(poolings)
+  .optional()
+  .describe(`${maps} \`max\` for the published protocols when absent, else \`mean\`.`);

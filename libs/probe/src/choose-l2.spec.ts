@@ -10,14 +10,22 @@ const noisy = (flipped: number) => {
   const [count, width] = [60, 40];
   const random = randomFrom(5, 'choose');
   const truth = Int32Array.from({ length: count }, (_, row) => row % 2);
-  const values = Float32Array.from({ length: count * width }, (_, i) => (i % width === 0 ? 3 * ((truth[Math.floor(i / width)] as number) - 0.5) : random.normal()));
+  const values = Float32Array.from({ length: count * width }, (_, i) =>
+    i % width === 0 ? 3 * ((truth[Math.floor(i / width)] as number) - 0.5) : random.normal(),
+  );
   return { count, width, values, labels: truth.map((label) => (random.uniform() < flipped ? 1 - label : label)) };
 };
 
 const choose = async (flipped: number, candidates: readonly number[]) => {
   let fits = 0;
   const fitting = { classes: 2, random: randomFrom(1, 'held out'), afterRound: async () => undefined };
-  const l2 = await chooseL2(noisy(flipped), candidates, (each) => lbfgsProtocol(100, each), fitting, () => (fits += 1));
+  const l2 = await chooseL2(
+    noisy(flipped),
+    candidates,
+    (each) => lbfgsProtocol(100, each),
+    fitting,
+    () => (fits += 1),
+  );
   return { l2, fits };
 };
 

@@ -8,17 +8,39 @@ const asked: FeatureRequest[] = [];
 const features = async (request: FeatureRequest): Promise<FeatureSet> => {
   asked.push(request);
   const count = request.count ?? 0;
-  return { count, width: 1, values: new Float32Array(count).fill(request.kind === 'raw' ? 1 : 2), labels: Int32Array.from({ length: count }, (_, row) => row % 3) };
+  return {
+    count,
+    width: 1,
+    values: new Float32Array(count).fill(request.kind === 'raw' ? 1 : 2),
+    labels: Int32Array.from({ length: count }, (_, row) => row % 3),
+  };
 };
 const subject = { seed: 1, classNames: ['a', 'b', 'c'], hasLens: true, count: async () => 5, features } as unknown as EvaluationSubject;
 const warnings: string[] = [];
 const warn = (message: string) => void warnings.push(message);
-const request = { warn, layers: ['a', 'b'], kinds: ['raw', 'lensed', 'concat', 'control'], pooling: 'max', trainCount: 3, testCount: null } as const;
+const request = {
+  warn,
+  layers: ['a', 'b'],
+  kinds: ['raw', 'lensed', 'concat', 'control'],
+  pooling: 'max',
+  trainCount: 3,
+  testCount: null,
+} as const;
 
 test('every kind at every end point, as many images as asked for or as there are', async () => {
   const found = [];
-  for await (const { layer, features: kind, tables } of eachTables(subject, request)) found.push([layer, kind, tables.train.width, tables.train.count, tables.test.count]);
-  expect(found).toEqual(['a', 'b'].flatMap((layer) => [['raw', 1], ['lensed', 1], ['concat', 2], ['control', 2]].map(([kind, width]) => [layer, kind, width, 3, 5])));
+  for await (const { layer, features: kind, tables } of eachTables(subject, request))
+    found.push([layer, kind, tables.train.width, tables.train.count, tables.test.count]);
+  expect(found).toEqual(
+    ['a', 'b'].flatMap((layer) =>
+      [
+        ['raw', 1],
+        ['lensed', 1],
+        ['concat', 2],
+        ['control', 2],
+      ].map(([kind, width]) => [layer, kind, width, 3, 5]),
+    ),
+  );
   expect(asked.every(({ pooling, dataset }) => pooling === 'max' && dataset === undefined)).toBe(true);
 });
 
@@ -37,7 +59,9 @@ test('without a lens only what needs none is left', () => {
 test('images that lie class by class are noticed, once', async () => {
   warnings.splice(0);
   for await (const { tables } of eachTables(subject, { ...request, trainCount: 2 })) expect(tables.train.count).toBe(2);
-  expect(warnings).toEqual(['The first 2 training images are of 2 of 3 classes only, so the others are never predicted. Raise trainCount, or set it to null.']);
+  expect(warnings).toEqual([
+    'The first 2 training images are of 2 of 3 classes only, so the others are never predicted. Raise trainCount, or set it to null.',
+  ]);
   for await (const { tables } of eachTables(subject, request)) expect(tables.train.count).toBe(3);
   expect(warnings).toHaveLength(1);
 });

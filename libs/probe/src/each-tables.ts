@@ -40,7 +40,9 @@ const readTables = async (subject: EvaluationSubject, request: TableRequest, kin
 const warnOfAbsentClasses = ({ train }: Tables, classes: number, warn: TableRequest['warn']): void => {
   const present = new Set(train.labels).size;
   if (present >= classes) return;
-  warn(`The first ${train.count} training images are of ${present} of ${classes} classes only, so the others are never predicted. Raise trainCount, or set it to null.`);
+  warn(
+    `The first ${train.count} training images are of ${present} of ${classes} classes only, so the others are never predicted. Raise trainCount, or set it to null.`,
+  );
 };
 
 /** Reads features one end point and one kind after the other, so that no more of them than needed are in memory. */
@@ -60,11 +62,7 @@ export async function* eachTables(subject: EvaluationSubject, request: TableRequ
   }
 }
 
-const tablesOf = async (
-  kind: FeatureKind,
-  seen: (kind: 'raw' | 'lensed') => Promise<Tables>,
-  random: () => Random,
-): Promise<Tables> => {
+const tablesOf = async (kind: FeatureKind, seen: (kind: 'raw' | 'lensed') => Promise<Tables>, random: () => Random): Promise<Tables> => {
   if (kind === 'control') return controlOf(await seen('raw'), random());
   if (kind !== 'concat') return seen(kind);
   const [raw, lensed] = [await seen('raw'), await seen('lensed')];

@@ -54,5 +54,7 @@ test('the published rates: 0.2 for 512 images a batch, a tenth of it after epoch
 test('features that are no numbers are found, whatever the protocol', async () => {
   const broken = { ...tables.train, values: tables.train.values.with(3, Number.NaN) };
   const fitting = { classes: 2, random: randomFrom(1, 'x'), afterRound: async () => undefined };
-  await expect(fitAndJudge({ train: broken, test: broken }, publishedProtocols['published-short'], fitting)).rejects.toThrow(/not a finite number/);
+  await expect(fitAndJudge({ train: broken, test: broken }, publishedProtocols['published-short'], fitting)).rejects.toThrow(
+    /not a finite number/,
+  );
 });

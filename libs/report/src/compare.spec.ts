@@ -1,7 +1,8 @@
 import { compare } from './compare';
 import { spread } from './statistics';
 
-const spreads = (values: Readonly<Record<string, readonly number[]>>) => new Map(Object.entries(values).map(([arm, each]) => [arm, spread(each)]));
+const spreads = (values: Readonly<Record<string, readonly number[]>>) =>
+  new Map(Object.entries(values).map(([arm, each]) => [arm, spread(each)]));
 
 /** scipy 1.17.1: `ttest_ind(a, b, equal_var=False).pvalue`. */
 const golden = { lens: [0.806, 0.811, 0.808], clean: [0.79, 0.795, 0.799], shortcut: [0.7, 0.81, 0.75] } as const;

@@ -11,10 +11,23 @@ test('one entry for each place, figures of all seeds together, end points from s
     rowOf({ seed: 1, value: 0.7 }),
   ]);
   const second = reportArmOf('second', 1, [rowOf({ value: 0.2 })]);
-  const entries = entriesOf([first, second]).map(({ column, layer, isDeepest, spreads }) => [column.evaluator, layer, isDeepest, [...spreads].map(([{ label }, { values }]) => [label, ...values])]);
+  const entries = entriesOf([first, second]).map(({ column, layer, isDeepest, spreads }) => [
+    column.evaluator,
+    layer,
+    isDeepest,
+    [...spreads].map(([{ label }, { values }]) => [label, ...values]),
+  ]);
   expect(entries).toEqual([
     ['linear', 'shallow', false, [['first', 0.4, 0.6]]],
-    ['linear', 'deep', true, [['first', 0.5, 0.7], ['second', 0.2]]],
+    [
+      'linear',
+      'deep',
+      true,
+      [
+        ['first', 0.5, 0.7],
+        ['second', 0.2],
+      ],
+    ],
     ['knn', 'deep', true, [['first', 0.3]]],
   ]);
 });

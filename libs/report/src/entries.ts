@@ -26,6 +26,9 @@ export const entriesOf = (arms: readonly ReportArm[]): readonly Entry[] => {
       entry.values.set(arm, [...(entry.values.get(arm) ?? []), row.value]);
     }
   }
-  const entries = [...found.values()].map(({ values, ...place }) => ({ ...place, spreads: new Map([...values].map(([arm, each]) => [arm, spread(each)])) }));
+  const entries = [...found.values()].map(({ values, ...place }) => ({
+    ...place,
+    spreads: new Map([...values].map(([arm, each]) => [arm, spread(each)])),
+  }));
   return ranked(entries, ({ column }) => column);
 };

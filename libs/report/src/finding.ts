@@ -83,7 +83,10 @@ export const findingOf = (folder: RunFolder, arms: readonly ReportArm[]): Findin
     return { sentence: `The loss that the shortcut causes is not known yet: ${missing} has no linear accuracy.`, evidence };
   }
   if (!isAlike(from.raw, to.raw)) {
-    return { sentence: `The arms ${recovery.from} and ${recovery.to} were judged by different protocols, so their accuracies do not compare.`, evidence };
+    return {
+      sentence: `The arms ${recovery.from} and ${recovery.to} were judged by different protocols, so their accuracies do not compare.`,
+      evidence,
+    };
   }
   const others = all.filter((each) => each !== from && each !== to && isAlike(each.raw, from.raw));
   const p = welch(from.raw, to.raw);

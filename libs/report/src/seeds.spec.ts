@@ -10,5 +10,7 @@ test('says how many seeds there are, and whether figures differ in them', () => 
 test('states the rule, and that there is none with one seed', () => {
   expect(ruleOf(seedsOf([spread([1])]), true)).toBe('1 seed an arm: there is no standard error and no test, and nothing is in bold.');
   expect(ruleOf(seedsOf([spread([1, 2])]), false)).toBe('Mean ± standard error over 2 seeds.');
-  expect(ruleOf(seedsOf([spread([1, 2])]), true)).toMatch(/over 2 seeds\. p is .*Welch.* bold\s+only where .* runner-up at the 0\.05 level\.$/s);
+  expect(ruleOf(seedsOf([spread([1, 2])]), true)).toMatch(
+    /over 2 seeds\. p is .*Welch.* bold\s+only where .* runner-up at the 0\.05 level\.$/s,
+  );
 });

@@ -14,7 +14,11 @@ export interface Seeds {
 export const seedsOf = (spreads: readonly Spread[]): Seeds => {
   const counts = spreads.map(({ n }) => n);
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
-  return { words: least === most ? plural(most, 'seed') : `${least} to ${plural(most, 'seed')}`, differ: least !== most, areSeveral: most > 1 };
+  return {
+    words: least === most ? plural(most, 'seed') : `${least} to ${plural(most, 'seed')}`,
+    differ: least !== most,
+    areSeveral: most > 1,
+  };
 };
 
 /** What the figures of a table are, and by which rule one of them is bold. */

@@ -72,7 +72,11 @@ describe('summarise', () => {
     expect(summarise(rows, { from: 'nowhere', to: 'clean' }).arms[2]?.recovery).toEqual({});
     expect(recovered([linear('a', 0, 'raw', 0.5), linear('b', 0, 'raw', 0.5)])).toEqual([{}, {}]);
     const published = { protocol: 'published', pooling: 'max' };
-    expect(recovered([linear('a', 0, 'raw', 0.5), linear('b', 0, 'raw', 0.6), linear('c', 0, 'raw', 0.6, published)])).toEqual([{ raw: 0 }, { raw: 1 }, {}]);
+    expect(recovered([linear('a', 0, 'raw', 0.5), linear('b', 0, 'raw', 0.6), linear('c', 0, 'raw', 0.6, published)])).toEqual([
+      { raw: 0 },
+      { raw: 1 },
+      {},
+    ]);
     expect(recovered([linear('a', 0, 'raw', 0.5), linear('b', 0, 'raw', 0.6, published)])).toEqual([{}, {}]);
   });
 
@@ -83,7 +87,10 @@ describe('summarise', () => {
       linear('a', 0, 'raw', 0.7, { layer: 'block2' }),
       linear('a', 0, 'raw', 0.3, { ...knn, layer: 'block1' }),
     ];
-    expect([...deepestLayers(layered)]).toEqual([['linear', 'block2'], ['knn', 'block1']]);
+    expect([...deepestLayers(layered)]).toEqual([
+      ['linear', 'block2'],
+      ['knn', 'block1'],
+    ]);
     const [arm] = summarise(layered).arms;
     expect(arm?.linear.raw).toMatchObject({ layer: 'block2', mean: 0.7, n: 1 });
     expect(arm?.cells['knn/raw/mean/knn-20/test/top1']).toMatchObject({ layer: 'block1', mean: 0.3 });

@@ -57,7 +57,17 @@ export const columnOf = (row: MetricRow): Column => {
   const isShare = shares.test(metric);
   // What is not pooled is no feature: the head's answers, and images.
   const isCompared = isShare && pooling !== 'none' && onTestImages.test(split);
-  return { key: [evaluator, features, pooling, protocol, split, metric].join('/'), evaluator, features, pooling, protocol, split, metric, isShare, isCompared };
+  return {
+    key: [evaluator, features, pooling, protocol, split, metric].join('/'),
+    evaluator,
+    features,
+    pooling,
+    protocol,
+    split,
+    metric,
+    isShare,
+    isCompared,
+  };
 };
 
 const evaluators = ['linear', 'transfer', 'knn', 'low-shot', 'pretext', 'shortcut-reliance', 'reconstruction'];

@@ -16,7 +16,9 @@ describe('welch', () => {
   });
 
   it('agrees with scipy', () => {
-    const { cases } = JSON.parse(readFileSync(join(__dirname, '../test/welch-golden.json'), 'utf8')) as { cases: { a: number[]; b: number[]; p: number }[] };
+    const { cases } = JSON.parse(readFileSync(join(__dirname, '../test/welch-golden.json'), 'utf8')) as {
+      cases: { a: number[]; b: number[]; p: number }[];
+    };
     expect(cases).toHaveLength(15);
     for (const { a, b, p } of cases) expect(Math.abs((welch(spread(a), spread(b)) ?? NaN) / p - 1)).toBeLessThan(1e-6);
   });

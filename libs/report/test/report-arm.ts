@@ -20,7 +20,27 @@ export const rowOf = (over: Partial<MetricRow>): MetricRow => ({
 /** An arm as sections see it, from its rows. */
 export const reportArmOf = (arm: string, slot: number, rows: readonly MetricRow[], over: Partial<ReportArm> = {}): ReportArm => {
   const own = rows.map((row) => ({ ...row, arm }));
-  const folder = { path: '', name: 'run', info: {}, experiment: {}, rows: own, histories: [], previews: new Map<string, Preview>(), troubles: [] };
+  const folder = {
+    path: '',
+    name: 'run',
+    info: {},
+    experiment: {},
+    rows: own,
+    histories: [],
+    previews: new Map<string, Preview>(),
+    troubles: [],
+  };
   const summary = summarise(own).arms[0] ?? { arm, cells: {}, linear: {}, recovery: {} };
-  return { label: arm, arm, slot, folder, config: { task: { name: 'rotation' } }, histories: [], previews: [], hasLens: true, summary, ...over };
+  return {
+    label: arm,
+    arm,
+    slot,
+    folder,
+    config: { task: { name: 'rotation' } },
+    histories: [],
+    previews: [],
+    hasLens: true,
+    summary,
+    ...over,
+  };
 };

@@ -48,7 +48,10 @@ describe('the table of arms', () => {
 
   it('stars the best arm only where it is significantly better than the runner-up, and only accuracy of features', () => {
     const arms = (a: readonly number[], b: readonly number[], over: Partial<MetricRow> = {}) =>
-      summaryTable([...a.map((value, seed) => row('a', seed, value, over)), ...b.map((value, seed) => row('b', seed, value, over))]).rows[0]?.slice(6);
+      summaryTable([
+        ...a.map((value, seed) => row('a', seed, value, over)),
+        ...b.map((value, seed) => row('b', seed, value, over)),
+      ]).rows[0]?.slice(6);
     expect(arms([0.8, 0.81, 0.8], [0.7, 0.71, 0.7])).toEqual(['80.3 ± 0.3 *', '70.3 ± 0.3']);
     expect(arms([0.8, 0.81, 0.8], [0.7, 0.9, 0.7])).toEqual(['80.3 ± 0.3', '76.7 ± 6.7']);
     expect(arms([0.8, 0.81, 0.8], [0.7, 0.71, 0.7], { ...head, evaluator: 'pretext' })).toEqual(['80.3 ± 0.3', '70.3 ± 0.3']);
@@ -62,7 +65,9 @@ describe('the table of arms', () => {
 
   it('is plain and aligned in a pipe, with its note below', () => {
     const lines = formatTable(table, {}).split('\n');
-    expect(lines[1]).toBe('linear             raw       last   mean     lbfgs     test            80.0 (1)  82.0 ± 1.0 (2)  72.0 ± 2.0 (2)');
+    expect(lines[1]).toBe(
+      'linear             raw       last   mean     lbfgs     test            80.0 (1)  82.0 ± 1.0 (2)  72.0 ± 2.0 (2)',
+    );
     expect(lines).toHaveLength(8);
     expect(lines.at(-1)).toMatch(/^Mean ± standard error/);
   });

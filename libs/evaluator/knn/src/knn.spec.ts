@@ -56,7 +56,10 @@ describe.each([
 test('of equally similar rows the first comes first, also from one chunk to the next; zeros are similar to nothing', async () => {
   const train = { count: 4, width: 2, values: Float32Array.of(2, 2, 0, 0, 1, 1, 5, 5), labels: new Int32Array(4) };
   const judged = { count: 1, width: 2, values: Float32Array.of(3, 3), labels: new Int32Array(1) };
-  for (const chunks of [{ train: 4, test: 1 }, { train: 1, test: 1 }]) {
+  for (const chunks of [
+    { train: 4, test: 1 },
+    { train: 1, test: 1 },
+  ]) {
     const { rows, similarities } = await findNeighbours(train, judged, 4, () => undefined, chunks);
     expect([...rows]).toEqual([0, 2, 3, 1]);
     [1, 1, 1, 0].forEach((expected, i) => expect(similarities[i]).toBeCloseTo(expected, 6));
@@ -82,9 +85,9 @@ const measure = async (chosen: object, overrides: Partial<EvaluationSubject> = {
 
 test('a row for each k and kind of features, far above chance', async () => {
   const measurements = await measure({ k: [5, 1] });
-  expect(measurements.map(({ features, layer, pooling, protocol, split }) => [features, layer, pooling, protocol, split].join(' '))).toEqual(
-    ['raw', 'lensed', 'concat'].flatMap((features) => [`${features} deep mean knn-5 test`, `${features} deep mean knn-1 test`]),
-  );
+  expect(
+    measurements.map(({ features, layer, pooling, protocol, split }) => [features, layer, pooling, protocol, split].join(' ')),
+  ).toEqual(['raw', 'lensed', 'concat'].flatMap((features) => [`${features} deep mean knn-5 test`, `${features} deep mean knn-1 test`]));
   for (const { value } of measurements) expect(value).toBeGreaterThan(0.8);
 });
 

@@ -21,7 +21,14 @@ export class KnnEvaluator implements Evaluator {
     const kinds = kindsOf(subject, this.options.features);
     const searches = layers.length * kinds.length;
     let finished = 0;
-    for await (const { layer, features, tables } of eachTables(subject, { layers, kinds, pooling, trainCount, testCount, warn: this.warn })) {
+    for await (const { layer, features, tables } of eachTables(subject, {
+      layers,
+      kinds,
+      pooling,
+      trainCount,
+      testCount,
+      warn: this.warn,
+    })) {
       const { train, test } = tables;
       const neighbours = await findNeighbours(train, test, this.most(tables), async (done, total) => {
         subject.progress(finished + done / total, searches);
@@ -40,7 +47,12 @@ export class KnnEvaluator implements Evaluator {
   private most({ train }: Tables): number {
     const most = Math.max(...this.options.k);
     if (most <= train.count) return most;
-    const mishap = { where: 'evaluators: knn: k', expected: `at most ${train.count}, the number of training images`, found: String(most), remedy: 'Lower k, or raise trainCount.' };
+    const mishap = {
+      where: 'evaluators: knn: k',
+      expected: `at most ${train.count}, the number of training images`,
+      found: String(most),
+      remedy: 'Lower k, or raise trainCount.',
+    };
     throw new LongwayError('There are fewer training images than neighbours.', mishap, 'usage');
   }
 }

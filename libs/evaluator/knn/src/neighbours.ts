@@ -72,7 +72,11 @@ export const findNeighbours = async (
         for (let row = from; row < to; row++) {
           const own = [(row - from) * most, (row - from + 1) * most] as const;
           const best = { similarities: similarities.subarray(row * k, (row + 1) * k), rows: rows.subarray(row * k, (row + 1) * k) };
-          merge(best, found.similarities.subarray(...own), found.rows.subarray(...own).map((index) => start + index));
+          merge(
+            best,
+            found.similarities.subarray(...own),
+            found.rows.subarray(...own).map((index) => start + index),
+          );
         }
         await afterChunk(++done, total);
       }

@@ -67,7 +67,10 @@ test('the published protocols pool as published, and are far from chance', async
   const [train, judged] = await measure({ protocol: 'published-short', features: ['raw'] });
   expect(train).toMatchObject({ pooling: 'max', protocol: 'published-short', split: 'train' });
   expect(judged?.value).toBeGreaterThan(0.8);
-  expect((await measure({ protocol: 'published', pooling: 'mean', features: ['raw'] }))[0]).toMatchObject({ pooling: 'mean', protocol: 'published' });
+  expect((await measure({ protocol: 'published', pooling: 'mean', features: ['raw'] }))[0]).toMatchObject({
+    pooling: 'mean',
+    protocol: 'published',
+  });
 });
 
 test('of several regularisations one is chosen and said; the fit is the same as with it alone', async () => {

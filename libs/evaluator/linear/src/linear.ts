@@ -37,7 +37,11 @@ export class LinearEvaluator implements Evaluator {
     for await (const found of eachTables(subject, { layers, kinds, pooling, trainCount, testCount, warn: this.warn })) {
       const { layer, features } = found;
       const { afterRound } = progress;
-      const fitting: Fitting = { classes: subject.classNames.length, random: randomFrom(subject.seed, 'linear', 'sgd', layer, features), afterRound };
+      const fitting: Fitting = {
+        classes: subject.classNames.length,
+        random: randomFrom(subject.seed, 'linear', 'sgd', layer, features),
+        afterRound,
+      };
       const chosen = await this.chosenProtocol(found, fitting, progress);
       const shares = await fitAndJudge(found.tables, chosen, fitting);
       progress.finishFit();
@@ -56,7 +60,15 @@ export class LinearEvaluator implements Evaluator {
   private async chosenProtocol({ tables }: KindTables, fitting: Fitting, progress: FitProgress): Promise<Protocol> {
     const { l2 } = this.options;
     if (this.candidates.length === 0) return this.protocolOf(Array.isArray(l2) ? 0 : l2);
-    return this.protocolOf(await chooseL2(tables.train, this.candidates, (each) => this.protocolOf(each), fitting, () => progress.finishFit()));
+    return this.protocolOf(
+      await chooseL2(
+        tables.train,
+        this.candidates,
+        (each) => this.protocolOf(each),
+        fitting,
+        () => progress.finishFit(),
+      ),
+    );
   }
 
   private protocolOf(l2: number): Protocol {

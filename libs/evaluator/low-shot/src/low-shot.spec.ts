@@ -19,7 +19,11 @@ const measure = async (chosen: object, overrides: Partial<EvaluationSubject> = {
 
 test('a row for each share and kind of features', async () => {
   const measurements = await measure({ shares: [0.005, 0.1, 1], draws: 1, features: ['raw', 'concat'] });
-  expect(measurements.map(({ features, layer, pooling, protocol, split, metric }) => [features, layer, pooling, protocol, split, metric].join(' '))).toEqual(
+  expect(
+    measurements.map(({ features, layer, pooling, protocol, split, metric }) =>
+      [features, layer, pooling, protocol, split, metric].join(' '),
+    ),
+  ).toEqual(
     ['raw', 'concat'].flatMap((features) => ['0.5%', '10%', '100%'].map((share) => `${features} deep mean lbfgs-${share} test top1`)),
   );
 });

@@ -1,5 +1,15 @@
 import type { EvaluationSubject, Evaluator, Measurement } from '@longway/contracts';
-import { chooseLayers, eachTables, fitAndJudge, FitProgress, hasClasses, kindsOf, type KindTables, lbfgsProtocol, takeRows } from '@longway/probe';
+import {
+  chooseLayers,
+  eachTables,
+  fitAndJudge,
+  FitProgress,
+  hasClasses,
+  kindsOf,
+  type KindTables,
+  lbfgsProtocol,
+  takeRows,
+} from '@longway/probe';
 import { randomFrom } from '@longway/tensor';
 import type { LowShotOptions } from './options';
 import { stratifiedRows } from './subset';
@@ -40,7 +50,12 @@ export class LowShotEvaluator implements Evaluator {
   }
 
   /** Subsets depend on the run's seed alone: every end point and kind of features, and every arm, is given the same images. */
-  private async averaged({ tables: { train, test } }: KindTables, share: number, subject: EvaluationSubject, progress: FitProgress): Promise<number> {
+  private async averaged(
+    { tables: { train, test } }: KindTables,
+    share: number,
+    subject: EvaluationSubject,
+    progress: FitProgress,
+  ): Promise<number> {
     const { iterations, l2 } = this.options;
     let sum = 0;
     for (let draw = 0; draw < this.drawsOf(share); draw++) {

@@ -5,8 +5,11 @@ import { PretextEvaluator } from './pretext';
 
 const rows = async (overrides: Partial<EvaluationSubject>, chosen: object = {}): Promise<string[]> => {
   const measurements: Measurement[] = [];
-  for await (const measurement of new PretextEvaluator(options.parse(chosen)).evaluate(evaluationSubject(overrides))) measurements.push(measurement);
-  return measurements.map(({ features, layer, pooling, protocol, split, metric, value }) => [features, layer, pooling, protocol, split, metric, value].join(' '));
+  for await (const measurement of new PretextEvaluator(options.parse(chosen)).evaluate(evaluationSubject(overrides)))
+    measurements.push(measurement);
+  return measurements.map(({ features, layer, pooling, protocol, split, metric, value }) =>
+    [features, layer, pooling, protocol, split, metric, value].join(' '),
+  );
 };
 
 const raw = ['raw head none head test loss 0.6', 'raw head none head test top1 0.7'];

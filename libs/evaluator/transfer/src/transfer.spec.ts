@@ -39,7 +39,9 @@ test('every data set has rows under its own name, fitted and judged on it', asyn
   const chosen = { datasets: [{ name: 'places205', crop: 4 }, { name: 'flowers' }], features: ['raw', 'lensed'] };
   const { measurements, asked } = await measure(chosen, { features });
   expect(asked).toEqual(chosen.datasets);
-  expect(measurements.map(({ features: kind, layer, pooling, protocol, split }) => [kind, layer, pooling, protocol, split].join(' '))).toEqual(
+  expect(
+    measurements.map(({ features: kind, layer, pooling, protocol, split }) => [kind, layer, pooling, protocol, split].join(' ')),
+  ).toEqual(
     ['places205', 'flowers'].flatMap((name) =>
       ['raw', 'lensed'].flatMap((kind) => [`${kind} deep mean lbfgs ${name}/train`, `${kind} deep mean lbfgs ${name}/test`]),
     ),
@@ -49,8 +51,13 @@ test('every data set has rows under its own name, fitted and judged on it', asyn
 });
 
 test('a data set with images of another shape is refused, with a remedy, before anything is computed', async () => {
-  const failing = measure({ datasets: [{ name: 'places205' }, { name: 'large' }] }, { features: () => Promise.reject(new Error('too early')) });
-  await expect(failing).rejects.toThrow(/datasets: large.*\n {2}expected: 4x4x1\n {2}found: {4}224x224x3\n {2}remedy: .*`crop`, set it to 4/);
+  const failing = measure(
+    { datasets: [{ name: 'places205' }, { name: 'large' }] },
+    { features: () => Promise.reject(new Error('too early')) },
+  );
+  await expect(failing).rejects.toThrow(
+    /datasets: large.*\n {2}expected: 4x4x1\n {2}found: {4}224x224x3\n {2}remedy: .*`crop`, set it to 4/,
+  );
 });
 
 test('a data set without classes costs a warning; the others are judged', async () => {

@@ -21,7 +21,15 @@ export class TransferEvaluator implements Evaluator {
     const kinds = kindsOf(subject, this.options.features);
     const progress = new FitProgress(subject, usable.length * layers.length * kinds.length, protocol.rounds);
     for (const { name, value: dataset } of usable) {
-      for await (const { layer, features, tables } of eachTables(subject, { layers, kinds, pooling, trainCount, testCount, dataset, warn: this.warn })) {
+      for await (const { layer, features, tables } of eachTables(subject, {
+        layers,
+        kinds,
+        pooling,
+        trainCount,
+        testCount,
+        dataset,
+        warn: this.warn,
+      })) {
         const random = randomFrom(subject.seed, 'transfer', name, layer, features);
         const shares = await fitAndJudge(tables, protocol, { classes: dataset.classNames.length, random, afterRound: progress.afterRound });
         progress.finishFit();

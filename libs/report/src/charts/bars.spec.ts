@@ -5,7 +5,12 @@ const lengths = (svg: string) => [...svg.matchAll(/<rect [^>]*width="([\d.]+)"/g
 
 test('bars are as long as their means, on one scale from zero for all groups', () => {
   const bar = (label: string, values: readonly number[]) => ({ label, slot: 0, spread: spread(values) });
-  const svg = String(drawBars([{ title: 'rotation', bars: [bar('a', [0.01]), bar('b', [0.005])] }, { title: 'jigsaw', bars: [bar('c', [0.0025])] }]));
+  const svg = String(
+    drawBars([
+      { title: 'rotation', bars: [bar('a', [0.01]), bar('b', [0.005])] },
+      { title: 'jigsaw', bars: [bar('c', [0.0025])] },
+    ]),
+  );
   const [a, b, c] = lengths(svg) as [number, number, number];
   expect([b / a, c / a]).toEqual([expect.closeTo(0.5, 2), expect.closeTo(0.25, 2)]);
   expect(svg).toContain('>rotation</text>');

@@ -71,6 +71,9 @@ export const accuracyTable = (arms: readonly ReportArm[], headings: readonly Hea
   const { low, high } = layout.scale;
   return html`<div class="scroll"><table class="cards"><thead><tr><th scope="col">Arm</th>${head}${extra && html`<th scope="col">${extra.title}</th>`}</tr></thead>
     <tbody>${rows}</tbody></table></div>
-    <p class="note">Percent. ${ruleOf(layout.seeds, columns.some(({ verdict }) => verdict.best !== undefined))} Dots are seeds and the tick is their mean, on one
+    <p class="note">Percent. ${ruleOf(
+      layout.seeds,
+      columns.some(({ verdict }) => verdict.best !== undefined),
+    )} Dots are seeds and the tick is their mean, on one
     scale from ${points(low)} to ${points(high)} % in all cells.</p>`;
 };

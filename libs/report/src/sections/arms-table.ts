@@ -39,7 +39,9 @@ const recoveryMeaning = (ends: readonly Recovery[]): string => {
 const glossary = (columns: readonly Column[], ends: readonly Recovery[]): Html => {
   const kinds = featureKinds.filter((kind) => columns.some(({ features }) => features === kind));
   const recovery = ends.length > 0 ? [['Recovery', recoveryMeaning(ends)] as const] : [];
-  const entries = [...kinds.map((kind) => meanings[kind]), ...recovery].map(([title, meaning]) => html`<div><dt>${title}</dt><dd>${meaning}</dd></div>`);
+  const entries = [...kinds.map((kind) => meanings[kind]), ...recovery].map(
+    ([title, meaning]) => html`<div><dt>${title}</dt><dd>${meaning}</dd></div>`,
+  );
   return html`<dl class="glossary">${entries}</dl>`;
 };
 
@@ -62,8 +64,11 @@ export const transferTable = (data: ReportData): Html | undefined => {
   const nameOf = ({ split }: Column): string => split.slice(0, split.lastIndexOf('/'));
   const sets = [...new Set(columns.map(nameOf))];
   const headings = sets.flatMap((set) =>
-    columns.filter((column) => nameOf(column) === set).map((column) => ({ column, title: `${set}, ${meanings[column.features][0].toLowerCase()}` })),
+    columns
+      .filter((column) => nameOf(column) === set)
+      .map((column) => ({ column, title: `${set}, ${meanings[column.features][0].toLowerCase()}` })),
   );
-  const lead = 'How good are the features on another data set? The same networks, and a linear classifier fitted and judged on images of that data set.';
+  const lead =
+    'How good are the features on another data set? The same networks, and a linear classifier fitted and judged on images of that data set.';
   return titled('transfer', 'Transfer', lead, accuracyTable(data.arms, headings));
 };

@@ -46,6 +46,12 @@ export const otherJudges = ({ arms }: ReportData): Html | undefined => {
 export const figuresTable = ({ arms }: ReportData): Html | undefined => {
   const entries = entriesOf(arms);
   if (entries.length === 0) return undefined;
-  const lead = 'All that was measured, every end point included. End point, pooling and protocol move accuracies by several points: compare within a row.';
-  return titled('figures', 'Every figure', lead, html`<details><summary>Show ${entries.length} rows</summary>${table(entries, arms)}</details>`);
+  const lead =
+    'All that was measured, every end point included. End point, pooling and protocol move accuracies by several points: compare within a row.';
+  return titled(
+    'figures',
+    'Every figure',
+    lead,
+    html`<details><summary>Show ${entries.length} rows</summary>${table(entries, arms)}</details>`,
+  );
 };

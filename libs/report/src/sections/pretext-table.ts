@@ -23,7 +23,9 @@ interface Question {
   readonly words: string;
 }
 
-const questions: readonly Question[] = (['raw', 'lensed'] as const).flatMap((features) => conditions.map((condition) => ({ features, ...condition })));
+const questions: readonly Question[] = (['raw', 'lensed'] as const).flatMap((features) =>
+  conditions.map((condition) => ({ features, ...condition })),
+);
 
 const answer = ({ summary }: ReportArm, { features, split, metric }: Question): Cell | undefined => {
   const cells = Object.values(summary.cells).filter(
@@ -52,7 +54,9 @@ export const pretextTable = ({ arms }: ReportData): Html | undefined => {
     });
     return html`<tr><th scope="row">${armName(arm)}</th>${cells}</tr>`;
   });
-  const viewed = (['raw', 'lensed'] as const).map((view) => [views[view], asked.filter(({ features }) => features === view).length] as const);
+  const viewed = (['raw', 'lensed'] as const).map(
+    (view) => [views[view], asked.filter(({ features }) => features === view).length] as const,
+  );
   const groups = viewed.filter(([, count]) => count > 0).map(([view, count]) => html`<th scope="colgroup" colspan="${count}">${view}</th>`);
   const head = html`<thead><tr><th scope="col" rowspan="2">Arm</th>${groups}</tr><tr>${asked.map(({ words }) => html`<th scope="col">${words}</th>`)}</tr></thead>`;
   const hasReliance = asked.some(({ metric }) => metric === 'reliance');

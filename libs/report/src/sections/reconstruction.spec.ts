@@ -25,7 +25,9 @@ test('where it did not run, from the pictures that were kept', () => {
 
 test('arms of one task stand together under its name, where there are several', () => {
   const jigsaw = reportArmOf('other', 1, rows, { config: { task: 'jigsaw' } });
-  expect(drawn(reportArmOf('lens', 0, rows), jigsaw, reportArmOf('again', 2, rows))).toMatch(/>rotation<.*>lens<.*>again<.*>jigsaw<.*>other</s);
+  expect(drawn(reportArmOf('lens', 0, rows), jigsaw, reportArmOf('again', 2, rows))).toMatch(
+    />rotation<.*>lens<.*>again<.*>jigsaw<.*>other</s,
+  );
 });
 
 test('arms without a lens have no bar; without any the section is left out', () => {

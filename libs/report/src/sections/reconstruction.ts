@@ -9,7 +9,9 @@ import { nameOf } from '../settings';
 import { spread, type Spread } from '../statistics';
 
 const measured = ({ summary }: ReportArm, split: string): Spread | undefined =>
-  Object.values(summary.cells).find(({ column }) => column.evaluator === 'reconstruction' && column.metric === 'mse' && column.split === split);
+  Object.values(summary.cells).find(
+    ({ column }) => column.evaluator === 'reconstruction' && column.metric === 'mse' && column.split === split,
+  );
 
 /** Without the evaluator the pictures of the end of training tell, which bear marks where training had them. */
 const previewed = ({ previews }: ReportArm): Spread | undefined =>
@@ -19,7 +21,8 @@ const barsOf = (arm: ReportArm): readonly Bar[] => {
   if (!arm.hasLens) return [];
   const [plain, marked] = [measured(arm, 'test'), measured(arm, 'test+shortcut')];
   const { label, slot } = arm;
-  if (plain) return [{ label, slot, spread: plain }, ...(marked ? [{ label: 'with the shortcut', slot, spread: marked, isSecond: true }] : [])];
+  if (plain)
+    return [{ label, slot, spread: plain }, ...(marked ? [{ label: 'with the shortcut', slot, spread: marked, isSecond: true }] : [])];
   const seen = previewed(arm);
   return seen ? [{ label, slot, spread: seen }] : [];
 };
@@ -46,7 +49,12 @@ export const reconstruction = ({ arms }: ReportData): Section | undefined => {
   }`;
   const svg = withFixedColours(String(drawn)).replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ');
   return {
-    markup: titled('reconstruction', 'How far the lens moves images', lead, html`${drawn}<p class="note">${ruleOf(seedsOf(all.map((each) => each.spread)), false)}</p>`),
+    markup: titled(
+      'reconstruction',
+      'How far the lens moves images',
+      lead,
+      html`${drawn}<p class="note">${ruleOf(seedsOf(all.map((each) => each.spread)), false)}</p>`,
+    ),
     figures: [{ name: 'reconstruction.svg', contents: svg }],
   };
 };

@@ -7,7 +7,15 @@ import { describePlugin } from '../describe-plugin';
 const figure = async (subject: EvaluationSubject, kind: 'raw' | 'lensed'): Promise<Measurement> => {
   await subject.breathe();
   const { values } = await subject.features({ split: 'test', kind, layer: 'deep' });
-  return { features: kind, layer: 'deep', pooling: 'mean', protocol: 'largest', split: 'test', metric: 'largest', value: Math.max(...values) };
+  return {
+    features: kind,
+    layer: 'deep',
+    pooling: 'mean',
+    protocol: 'largest',
+    split: 'test',
+    metric: 'largest',
+    value: Math.max(...values),
+  };
 };
 
 const evaluator = (change: (measurement: Measurement) => Measurement = (measurement) => measurement): Evaluator => ({
