@@ -1,5 +1,6 @@
 export * from './augment';
 export * from './classification';
+export * from './convolution-layers';
 export * from './initializers';
 export * from './kernels';
 export * from './patches';
@@ -7,6 +8,7 @@ export * from './player-gradients';
 export * from './pre-activation';
 export * from './quarter-turns';
 export * from './random';
+export * from './residual-stages';
 export * from './step-random';
 export * from './u-net';
 export type { Optimizer, OptimizerFactory } from './optimizer';

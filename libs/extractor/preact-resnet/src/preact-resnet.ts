@@ -14,11 +14,11 @@ export class PreactResNet implements Extractor {
     const { widths, blocks, stemStride, batchNormMomentum } = this.options;
     const layers = new PreActivation({ seed, batchNormMomentum, batchNormEpsilon: 1e-5 });
     const images = tf.input({ shape: [...imageShape] });
-    const stem = layers.convolution(images, widths[0] as number, 3, stemStride, 'stem');
+    const stem = layers.convolution(images, widths[0] as number, 3, 'stem', { strides: stemStride });
     const stages = widths.map((channels, stage) => ({ channels, blocks: blocks[stage] as number, stride: stage > 0 ? 2 : 1 }));
     const basic: Branch = (active, { channels }, stride, name) => {
-      const first = layers.convolution(active, channels, 3, stride, `${name}_conv1`);
-      return layers.convolution(layers.batchNormRelu(first, `${name}_pre2`), channels, 3, 1, `${name}_conv2`);
+      const first = layers.convolution(active, channels, 3, `${name}_conv1`, { strides: stride });
+      return layers.convolution(layers.batchNormRelu(first, `${name}_pre2`), channels, 3, `${name}_conv2`);
     };
     return layers.network(images, stem, stages, basic);
   }

@@ -1,11 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Extractor, FeatureNetwork, ImageShape } from '@longway/contracts';
-import { type Branch, PreActivation, type Zeros } from '@longway/tensor';
+import { type Branch, EXPANSION, PreActivation, resNet50Stages, scaledBy, type Zeros } from '@longway/tensor';
 import type { ResNet50V2Options } from './options';
 
-const WIDTHS = [64, 128, 256, 512];
-const BLOCKS = [3, 4, 6, 3];
-const EXPANSION = 4;
+const STEM = 64;
 const AROUND: Zeros = [[1, 1], [1, 1]];
 
 /**
@@ -16,20 +14,16 @@ export class ResNet50V2 implements Extractor {
   constructor(private readonly options: ResNet50V2Options) {}
 
   build(imageShape: ImageShape, seed: number): FeatureNetwork {
-    const { strides, batchNormMomentum, batchNormEpsilon } = this.options;
+    const { widthMultiplier, strides, batchNormMomentum, batchNormEpsilon } = this.options;
     const layers = new PreActivation({ seed, batchNormMomentum, batchNormEpsilon });
     const images = tf.input({ shape: [...imageShape] });
-    const stages = WIDTHS.map((width, stage) => ({
-      blocks: BLOCKS[stage] as number,
-      channels: EXPANSION * this.scaled(width),
-      stride: strides[stage - 1] ?? 1,
-    }));
+    const stages = resNet50Stages(scaledBy(widthMultiplier), strides);
     const bottleneck: Branch = (active, { channels }, stride, name) => {
       const width = channels / EXPANSION;
-      const first = layers.batchNormRelu(layers.convolution(active, width, 1, 1, `${name}_conv1`), `${name}_pre2`);
+      const first = layers.batchNormRelu(layers.convolution(active, width, 1, `${name}_conv1`), `${name}_pre2`);
       // At stride 1 `same` is symmetric already, and saves a copy.
-      const second = layers.convolution(first, width, 3, stride, `${name}_conv2`, stride > 1 ? AROUND : undefined);
-      return layers.convolution(layers.batchNormRelu(second, `${name}_pre3`), channels, 1, 1, `${name}_conv3`);
+      const second = layers.convolution(first, width, 3, `${name}_conv2`, stride > 1 ? { strides: stride, zeros: AROUND } : {});
+      return layers.convolution(layers.batchNormRelu(second, `${name}_pre3`), channels, 1, `${name}_conv3`);
     };
     return layers.network(images, this.stem(layers, images, imageShape), stages, bottleneck);
   }
@@ -40,16 +34,12 @@ export class ResNet50V2 implements Extractor {
    * what that adds to the pooled map, its last row or column, is cut off again.
    */
   private stem(layers: PreActivation, images: tf.SymbolicTensor, [height, width]: ImageShape): tf.SymbolicTensor {
-    const { stemStride } = this.options;
+    const { widthMultiplier, stemStride } = this.options;
     const extra = (side: number) => (Math.ceil(side / stemStride) % 2 === 0 ? 1 : 0);
     const [below, right] = [extra(height), extra(width)];
     const zeros: Zeros = [[3, 3 + below * stemStride], [3, 3 + right * stemStride]];
-    const stem = layers.convolution(images, this.scaled(WIDTHS[0] as number), 7, stemStride, 'stem', zeros);
+    const stem = layers.convolution(images, scaledBy(widthMultiplier)(STEM), 7, 'stem', { strides: stemStride, zeros });
     const pooled = tf.layers.maxPooling2d({ poolSize: 3, strides: 2, padding: 'same', name: 'stem_pool' }).apply(stem);
     return tf.layers.cropping2D({ cropping: [[0, below], [0, right]], name: 'stem_crop' }).apply(pooled) as tf.SymbolicTensor;
-  }
-
-  private scaled(width: number): number {
-    return Math.max(1, Math.round(width * this.options.widthMultiplier));
   }
 }
