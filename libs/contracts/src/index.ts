@@ -1,3 +1,4 @@
+export * from './augmentation-options';
 export * from './backend-options';
 export * from './errors';
 export * from './events';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Examples, type ImageShape, LongwayError, type PretextTask, type Random } from '@longway/contracts';
-import { accuracy, linearHead, quarterTurns, softmaxCrossEntropy } from '@longway/tensor';
+import { type BatchFacts, type Examples, type ImageShape, LongwayError, type Misleading, type PretextTask, type Random, type RawImage } from '@longway/contracts';
+import { accuracy, augmented, linearHead, quarterTurns, softmaxCrossEntropy, standardised, turnPixels } from '@longway/tensor';
 import type { RotationOptions } from './options';
 
 const TURNS = 4;
@@ -27,12 +27,30 @@ export class RotationTask implements PretextTask {
     return imageShape;
   }
 
-  examples(images: tf.Tensor4D, random: Random): Examples {
-    return this.options.views === 'all' ? inAllTurns(images) : inOneTurn(images, random);
+  /** Augmented first, then turned: the turn is of what is shown. */
+  examples(images: tf.Tensor4D, random: Random, { training }: BatchFacts): Examples {
+    const shown = training ? augmented(images, this.options, random) : images;
+    return this.options.views === 'all' ? inAllTurns(shown) : inOneTurn(shown, random);
   }
 
-  head(featureShape: readonly number[], seed: number): tf.LayersModel {
-    return linearHead(featureShape, TURNS, seed);
+  views(images: tf.Tensor4D): tf.Tensor4D {
+    return this.options.standardise ? standardised(images) : tf.clone(images);
+  }
+
+  evaluationViews(images: tf.Tensor4D): tf.Tensor4D {
+    return this.views(images);
+  }
+
+  /** The mark tells another turn than the picture. */
+  mislead(image: RawImage, { mark, random }: Misleading): void {
+    const turns = 1 + random.integer(TURNS - 1);
+    turnPixels(image, turns);
+    mark();
+    turnPixels(image, -turns);
+  }
+
+  head(featureShape: readonly number[], seed: number, extraClasses = 0): tf.LayersModel {
+    return linearHead(featureShape, TURNS + extraClasses, seed);
   }
 
   loss(outputs: tf.Tensor, targets: tf.Tensor): tf.Scalar {

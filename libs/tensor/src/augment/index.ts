@@ -1,3 +1,4 @@
+export * from './augmented';
 export * from './choose';
 export * from './colour-jitter';
 export * from './flipped';
