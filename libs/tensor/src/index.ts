@@ -10,6 +10,7 @@ export * from './quarter-turns';
 export * from './random';
 export * from './residual-stages';
 export * from './step-random';
+export * from './triplet-loss';
 export * from './turn-pixels';
 export * from './u-net';
 export type { Optimizer, OptimizerFactory } from './optimizer';

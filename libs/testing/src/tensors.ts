@@ -44,14 +44,13 @@ export const expectScalar = (tensor: tf.Tensor): number => {
   return value;
 };
 
-/** Checks the gradient of a scalar function against finite differences, along one random direction. */
-export const expectDifferentiable = (f: (x: tf.Tensor) => tf.Scalar, at: tf.Tensor): void =>
+/** Checks the gradient of a scalar function against finite differences, along one random direction. @param h how far the function is followed each way. */
+export const expectDifferentiable = (f: (x: tf.Tensor) => tf.Scalar, at: tf.Tensor, h = 1e-2): void =>
   tf.tidy(() => {
     const direction = tf.randomNormal(at.shape, 0, 1, 'float32', 11);
     const gradient = tf.grad(f)(at);
     expect(gradient.shape).toEqual(at.shape);
     expect(expectScalar(tf.sum(tf.abs(gradient)))).toBeGreaterThan(0);
-    const h = 1e-2;
     const [above, below] = [f(tf.add(at, tf.mul(direction, h))), f(tf.sub(at, tf.mul(direction, h)))];
     const slope = expectScalar(tf.sum(tf.mul(gradient, direction)));
     const measured = (expectScalar(above) - expectScalar(below)) / (2 * h);

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'pretext-exemplar', preset: '../../../jest.preset.cjs' };

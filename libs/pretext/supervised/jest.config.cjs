@@ -1,0 +1,1 @@
+module.exports = { displayName: 'pretext-supervised', preset: '../../../jest.preset.cjs' };

@@ -1,0 +1,5 @@
+import { describePlugin } from '@longway/testing';
+import { plugin } from '.';
+
+describePlugin(plugin);
+describePlugin(plugin, { options: { inceptionCrop: true, flip: true, colourJitter: true, greyscale: 0.5, standardise: true } });
