@@ -45,3 +45,10 @@ export const expectEveryWeightLearns = (model: tf.LayersModel, apply: () => tf.T
   expect(stuck).toEqual([]);
   expect(after.flat().every(Number.isFinite)).toBe(true);
 };
+
+/** By plain tfjs, without the code that built it. */
+export const savedAndLoaded = async (model: tf.LayersModel): Promise<tf.LayersModel> => {
+  let saved: tf.io.ModelArtifacts | undefined;
+  await model.save(tf.io.withSaveHandler(async (artifacts) => ((saved = artifacts), { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } })));
+  return tf.loadLayersModel(tf.io.fromMemory(saved as tf.io.ModelArtifacts));
+};

@@ -11,8 +11,8 @@ export class PreactResNet implements Extractor {
   constructor(private readonly options: PreactResNetOptions) {}
 
   build(imageShape: ImageShape, seed: number): FeatureNetwork {
-    const { widths, blocks, stemStride, batchNormMomentum } = this.options;
-    const layers = new PreActivation({ seed, batchNormMomentum, batchNormEpsilon: 1e-5 });
+    const { widths, blocks, stemStride, batchNormMomentum, batchNormEpsilon } = this.options;
+    const layers = new PreActivation({ seed, batchNormMomentum, batchNormEpsilon });
     const images = tf.input({ shape: [...imageShape] });
     const stem = layers.convolution(images, widths[0] as number, 3, 'stem', { strides: stemStride });
     const stages = widths.map((channels, stage) => ({ channels, blocks: blocks[stage] as number, stride: stage > 0 ? 2 : 1 }));

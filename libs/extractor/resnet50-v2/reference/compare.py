@@ -7,7 +7,8 @@ from pathlib import Path
 import torch
 from safetensors import safe_open
 
-import network as reference
+import network
+from golden_network import to_torch
 
 TOLERANCE = 1e-4
 
@@ -25,7 +26,7 @@ def by_layer(found, expected):
     layers = {}
     for name, gradient in found.items():
         pairs = layers.setdefault(name.split("/")[0], [])
-        pairs.append((reference.to_torch(gradient).flatten(), expected[name].flatten()))
+        pairs.append((to_torch(gradient).flatten(), expected[name].flatten()))
     return {layer: difference(*map(torch.cat, zip(*pairs))) for layer, pairs in layers.items()}
 
 
@@ -38,19 +39,19 @@ def compare(path):
         groups.setdefault(group, {})[name] = file.get_tensor(key)
     images, direction = groups["images"][""], groups["direction"][""]
 
-    network = reference.build(stem_stride=options.get("stemStride", 2), strides=options.get("strides", (2, 2, 2)))
-    reference.load(network, groups["weight"])
+    reference = network.build(**options)
+    reference.load(groups["weight"])
     with torch.no_grad():
-        expected = {"inference": reference.run(network, images, training=False)}
-    expected["training"] = reference.run(network, images, training=True)
+        expected = {"inference": reference.run(images, training=False)}
+    expected["training"] = reference.run(images, training=True)
     loss = (expected["training"]["features"] * direction).mean()
     loss.backward()
-    gradients = {reference.longway_name(name): parameter.grad for name, parameter in network.named_parameters()}
+    gradients = {reference.longway_name(name): parameter.grad for name, parameter in reference.network.named_parameters()}
     rows = {mode: {name: difference(groups[mode][name], value.detach()) for name, value in outputs.items()} for mode, outputs in expected.items()}
     if "gradient" in groups:
         rows["gradient"] = by_layer(groups["gradient"], gradients)
     means = {name: found for name, found in groups["moved"].items() if name.endswith("mean")}
-    state = reference.state(network)
+    state = reference.state()
     rows["running mean"] = {name: difference(found, state[name]) for name, found in means.items()}
     rows["loss"] = {"": difference(groups["loss"][""], loss.detach())}
     return rows

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Extractor, FeatureNetwork } from '@longway/contracts';
+import type { Extractor, FeatureNetwork, ImageShape } from '@longway/contracts';
 import { seedFor } from '@longway/tensor';
 import { breaks, pluginOf } from '../breach';
 import { describePlugin } from '../describe-plugin';
@@ -26,6 +26,32 @@ test.each([
   ['not at all', []],
 ])('an extractor that names end points %s is found out', async (_, names) => {
   expect(await breaks('extractor', endPoints, () => extractor(({ model }) => ({ model, endPoints: names })))).toBe(true);
+});
+
+test('an extractor that leaves its layers without names is found out', async () => {
+  const unnamed = () => ({
+    build: (shape: ImageShape, seed: number) => {
+      const images = tf.input({ shape: [...shape] });
+      const features = tf.layers.conv2d({ filters: 4, kernelSize: 3, kernelInitializer: tf.initializers.heNormal({ seed }) });
+      return { model: tf.model({ inputs: images, outputs: features.apply(images) as tf.SymbolicTensor }), endPoints: [features.name] };
+    },
+  });
+  expect(await breaks('extractor', 'weights bear the same names in every network, however many were built before', unnamed)).toBe(true);
+});
+
+test('an extractor with a layer that plain tfjs does not know is found out', async () => {
+  class Unknown extends tf.layers.Layer {
+    static readonly className = 'Unknown';
+    override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+      return tf.relu(Array.isArray(inputs) ? (inputs[0] as tf.Tensor) : inputs);
+    }
+  }
+  const build = () =>
+    extractor(({ model }) => {
+      const outputs = new Unknown({ name: 'top' }).apply(model.outputs[0] as tf.SymbolicTensor) as tf.SymbolicTensor;
+      return { model: tf.model({ inputs: model.inputs, outputs }), endPoints: ['top'] };
+    });
+  expect(await breaks('extractor', 'it is a stock model: saved and loaded, it gives the same', build)).toBe(true);
 });
 
 test('an extractor whose features depend on the batch is found out', async () => {

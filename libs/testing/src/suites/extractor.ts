@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Checks } from '../fixture';
-import { expectEveryWeightLearns, expectSeeded } from '../networks';
+import { expectEveryWeightLearns, expectSeeded, savedAndLoaded } from '../networks';
 import { expectTensors, noiseImages, numbersOf } from '../tensors';
 
 export const extractorChecks: Checks<'extractor'> = {
@@ -33,6 +33,23 @@ export const extractorChecks: Checks<'extractor'> = {
     expectEveryWeightLearns(model, () => model.apply(images, { training: true }) as tf.Tensor);
     tf.dispose(images);
     model.dispose();
+  },
+  'weights bear the same names in every network, however many were built before': async ({ create, imageShape }) => {
+    const extractor = await create();
+    const models = [1, 2].map((seed) => extractor.build(imageShape, seed).model);
+    const [names, again] = models.map(({ weights }) => weights.map(({ originalName }) => originalName));
+    expect(new Set(names).size).toBe(names?.length);
+    expect(again).toEqual(names);
+    models.forEach((model) => model.dispose());
+  },
+  'it is a stock model: saved and loaded, it gives the same': async ({ create, imageShape }) => {
+    const { model } = (await create()).build(imageShape, 1);
+    const loaded = await savedAndLoaded(model);
+    tf.tidy(() => {
+      const images = noiseImages(2, imageShape);
+      expect(numbersOf(loaded.predict(images) as tf.Tensor)).toEqual(numbersOf(model.predict(images) as tf.Tensor));
+    });
+    [model, loaded].forEach((network) => network.dispose());
   },
   "at inference an image's features do not depend on its batch": async ({ create, imageShape }) => {
     const { model } = (await create()).build(imageShape, 1);

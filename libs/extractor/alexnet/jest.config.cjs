@@ -1,0 +1,1 @@
+module.exports = { displayName: 'extractor-alexnet', preset: '../../../jest.preset.cjs' };

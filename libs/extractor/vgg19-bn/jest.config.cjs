@@ -1,0 +1,1 @@
+module.exports = { displayName: 'extractor-vgg19-bn', preset: '../../../jest.preset.cjs' };
