@@ -39,8 +39,6 @@ const dataOptions = z.strictObject({
   workers: z.union([z.literal('auto'), z.number().int().min(0).max(256)]).default('auto'),
   /** Batches that are made ready ahead of the one in use. */
   prefetch: z.number().int().min(1).max(64).default(3),
-  /** Share of a split's pictures that may turn out to be broken, each replaced by the next whole one, before the run ends. */
-  maxBroken: z.number().min(0).max(1).default(0.01),
 });
 
 export const trainingOptions = z.strictObject({

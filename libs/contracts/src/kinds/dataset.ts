@@ -49,8 +49,7 @@ export interface Geometry {
 
 /**
  * Random access to one split whose images lie in files. The engine reads, decodes, scales and crops them in workers: a random
- * place in training, fixed by the seed, the epoch and the index; the centre everywhere else. A picture that cannot be decoded is reported by
- * its name, and the next one that can takes its place.
+ * place in training, fixed by the seed, the epoch and the index; the centre everywhere else.
  */
 export interface StoredSplit {
   readonly length: number;

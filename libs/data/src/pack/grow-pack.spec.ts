@@ -39,7 +39,7 @@ const job = (train: readonly ImageGroup[], test: readonly ImageGroup[] = [group(
 
 const levels = async (split: 'train' | 'test' = 'train'): Promise<number[]> => {
   const dataset = await openPack(folder);
-  const workers = new DecodeWorkers({ workers: 0, prefetch: 1, maxBroken: 0 });
+  const workers = new DecodeWorkers({ workers: 0, prefetch: 1 });
   const found: number[] = [];
   for await (const { data } of readImages(dataset, { splitName: split, indices: [...Array((await dataset.open(split)).length).keys()], workers })) found.push(data[0] as number);
   return found;

@@ -32,7 +32,7 @@ const colourNames: Readonly<Record<string, string>> = { '100': 'red', '010': 'li
 /** Class and colour of every frame. */
 const frames = async (split: SplitName, change?: object): Promise<string[]> => {
   const dataset = await create(change);
-  const workers = new DecodeWorkers({ workers: 0, prefetch: 1, maxBroken: 0 });
+  const workers = new DecodeWorkers({ workers: 0, prefetch: 1 });
   const { length } = await dataset.open(split);
   const found: string[] = [];
   try {
