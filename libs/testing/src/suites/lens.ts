@@ -106,7 +106,7 @@ export const lensChecks: Checks<'lens'> = {
   'the network can be written down and read again': async ({ create, imageShape }) => {
     const model = (await create()).build(imageShape, 1);
     const written = JSON.stringify(model.toJSON(null, false));
-    const again = await tf.models.modelFromJSON({ modelTopology: JSON.parse(written) as tf.io.JSONObject });
+    const again = await tf.models.modelFromJSON({ modelTopology: JSON.parse(written) as {} });
     tf.tidy(() => {
       again.setWeights(model.getWeights());
       const images = noiseImages(2, imageShape);
