@@ -68,11 +68,9 @@ describe('what needs no TensorFlow', () => {
 
   it('lists plugins, those from outside too', async () => {
     const { stdout } = await longway(['plugins', '--json', '--kind', 'lens', '--plugin', './blur'], folder);
-    expect((JSON.parse(stdout) as { name: string; origin: string }[]).map(({ name, origin }) => [name, origin])).toEqual([
-      ['blur', 'outside'],
-      ['identity', 'workspace'],
-      ['unet', 'workspace'],
-    ]);
+    const found = (JSON.parse(stdout) as { name: string; origin: string }[]).map(({ name, origin }) => [name, origin]);
+    expect(found).toEqual(expect.arrayContaining([['blur', 'outside'], ['identity', 'workspace'], ['unet', 'workspace']]));
+    expect(found.map(([name]) => name)).toEqual(found.map(([name]) => name).sort());
   });
 
   it('prints a schema', async () => expect(JSON.parse((await longway(['schema'], folder)).stdout)).toHaveProperty('properties.lens'));
@@ -177,7 +175,7 @@ describe('run', () => {
     for (const file of ['report.html', 'experiment.yaml', 'arms/lens/seed-1/preview.json', 'arms/lens/seed-1/weights/lens.safetensors'])
       expect(existsSync(join(results, file))).toBe(true);
     expect(stdout).toMatch(/run 4 of 4: lens\/seed-1 \(about/);
-    expect(stdout).toMatch(/^linear, raw \(%\) +\d+\.\d ± \d+\.\d/m);
+    expect(stdout).toMatch(/^linear +raw +features +mean +lbfgs +test +\d+\.\d ± \d+\.\d/m);
 
     await longway(['run', join(results, 'experiment.yaml'), '--out', 'second'], folder);
     expect(readJson(runFolder('second'), 'metrics.json')).toEqual(rows);

@@ -8,6 +8,7 @@ test('defaults are whole: nothing needs to be said', () => {
     schedule: { name: 'cosine', warmupSteps: 0 },
     weightDecay: 0,
     clipNorm: null,
+    headWeightDecay: null,
   });
   expect(options.lens.learningRate).toBe(3e-3);
 });

@@ -105,8 +105,8 @@ export const lensChecks: Checks<'lens'> = {
   },
   'the network can be written down and read again': async ({ create, imageShape }) => {
     const model = (await create()).build(imageShape, 1);
-    const written = JSON.stringify(model.toJSON(null, false));
-    const again = await tf.models.modelFromJSON({ modelTopology: JSON.parse(written) as {} });
+    const written = JSON.stringify({ modelTopology: model.toJSON(null, false) });
+    const again = await tf.models.modelFromJSON(JSON.parse(written) as Parameters<typeof tf.models.modelFromJSON>[0]);
     tf.tidy(() => {
       again.setWeights(model.getWeights());
       const images = noiseImages(2, imageShape);
