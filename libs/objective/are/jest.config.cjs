@@ -1,0 +1,1 @@
+module.exports = { displayName: 'objective-are', preset: '../../../jest.preset.cjs' };
