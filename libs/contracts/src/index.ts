@@ -14,6 +14,7 @@ export * from './kinds/pretext-task';
 export * from './kinds/shortcut';
 export * from './kinds/sink';
 export * from './metrics';
+export * from './patch-options';
 export * from './plugin';
 export * from './preview';
 export * from './random';
