@@ -96,12 +96,14 @@ describe('in a pipe', () => {
         seconds: 12,
         measurements: [{ features: 'raw', layer: 'block3', pooling: 'mean', protocol: 'lbfgs', split: 'test', metric: 'top1', value: 0.808 }],
       }),
+      at('a', 100, { type: 'EvaluationFinished', evaluator: 'reconstruction', seconds: 0, measurements: [] }),
       at('a', 100, { type: 'Warned', code: 'slow', message: 'It is slow.' }),
       at('a', 100, { type: 'RunFailed', message: 'The loss is not finite.' }),
     ]);
     expect(lines).toEqual([
       'a/seed-0  evaluating: linear',
       'a/seed-0  linear (0:12): raw 80.8 %',
+      'a/seed-0  reconstruction (0:00): does not apply to this arm',
       'a/seed-0  warning: It is slow.',
       'a/seed-0  failed after 100 steps: The loss is not finite.',
     ]);
