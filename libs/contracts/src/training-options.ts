@@ -33,12 +33,17 @@ const playerOptions = (learningRate: number) =>
     clipNorm: positive.nullable().default(null),
   });
 
-/** How images are read ahead of the training. Changes how long a run takes, never what it computes. */
+/** How images are read. `workers` and `prefetch` change how long a run takes, never what it computes. */
 const dataOptions = z.strictObject({
   /** Threads that read and decode images from files: `auto` is half the cores, 1 to 8; 0 decodes on the thread that trains. Data in memory needs none. */
   workers: z.union([z.literal('auto'), z.number().int().min(0).max(256)]).default('auto'),
   /** Batches that are made ready ahead of the one in use. */
   prefetch: z.number().int().min(1).max(64).default(3),
+  /**
+   * The share of a split's images that may be broken: files that cannot be read or decoded. Each is told and set aside, and the next whole
+   * picture of the split takes its place. More of them end the run; 0: the first one does.
+   */
+  maxBroken: z.number().min(0).max(1).default(0.05),
 });
 
 export const trainingOptions = z.strictObject({

@@ -1,5 +1,5 @@
 import { type Dataset, type EvaluationSubject, type FeatureRequest, type FeatureSet, type ImageShape, LongwayError, type Marks, type PretextTask, type ReconstructionError, type Shortcut, type SplitName } from '@longway/contracts';
-import { BatchLoader, type DecodeWorkers, type ImageSource } from '@longway/data';
+import { BatchLoader, type DecodeWorkers, type ImageSource, type Quarantine } from '@longway/data';
 import { compile, type Compiled, randomFrom } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { batchSizeFor, eachBatch, range } from './each-batch';
@@ -19,6 +19,8 @@ export interface FrozenModelParts {
   readonly dataset: Dataset;
   readonly shortcuts: readonly Shortcut[];
   readonly workers: DecodeWorkers;
+  /** Where broken pictures go; when absent, the first one is an error. */
+  readonly quarantine?: Quarantine;
   readonly seed: number;
   /** Whether passes may run as one function. */
   readonly trace: boolean;
@@ -108,8 +110,8 @@ export class FrozenModel implements EvaluationSubject {
   }
 
   private async loader(splitName: SplitName, marks: Marks, dataset = this.parts.dataset): Promise<BatchLoader> {
-    const { shortcuts, seed, workers, task } = this.parts;
-    const source = { split: await dataset.open(splitName), splitName, imageShape: dataset.imageShape, seed };
+    const { shortcuts, seed, workers, task, quarantine } = this.parts;
+    const source = { split: await dataset.open(splitName), splitName, imageShape: dataset.imageShape, seed, quarantine };
     const classes = dataset.classNames.length;
     const mislead: ImageSource['mislead'] = (image, misleading) => task.mislead?.(image, { ...misleading, classes });
     return new BatchLoader({ ...source, shortcuts: marks === 'none' ? [] : shortcuts, ...(marks === 'misleading' && { mislead }) }, workers);

@@ -19,12 +19,13 @@ import {
   type TrainingEvent,
   type TrainingOptions,
 } from '@longway/contracts';
-import { BatchLoader, DecodeWorkers, type ImageBatch, trainingPicks } from '@longway/data';
+import { BatchLoader, type BrokenImage, DecodeWorkers, type ImageBatch, Quarantine, trainingPicks } from '@longway/data';
 import { BatchOrder } from '@longway/images';
 import { writeFileAtomically } from '@longway/storage';
 import { randomFrom, toImages } from '@longway/tensor';
 import type { Observable } from 'rxjs';
 import { inject, injectable } from 'tsyringe';
+import { appendBroken } from './append-broken';
 import { EventStream } from './event-stream';
 import { requireFinite } from './finite';
 import { FrozenModel } from './frozen-model';
@@ -51,6 +52,8 @@ export class Trainer {
   private readonly events: EventStream;
   private readonly dataset: Dataset;
   private readonly workers: DecodeWorkers;
+  private readonly quarantine: Quarantine;
+  private folder = '';
   private stopRequested = false;
 
   constructor(
@@ -68,6 +71,7 @@ export class Trainer {
     this.events = new EventStream(identity);
     this.dataset = openOnce(dataset);
     this.workers = new DecodeWorkers(options.data);
+    this.quarantine = new Quarantine({ maxBroken: options.data.maxBroken, tell: (broken) => this.setAside(broken) });
   }
 
   get events$(): Observable<TrainingEvent> {
@@ -84,10 +88,11 @@ export class Trainer {
   }
 
   /**
-   * @param folder for weights and the preview; made where it is missing.
+   * @param folder for weights, the preview and the list of broken pictures; made where it is missing.
    * @throws LongwayError where the parts do not fit, the data is missing, or the training diverges; `RunFailed` is told first.
    */
   async run({ folder }: { folder: string }): Promise<RunResult> {
+    this.folder = folder;
     const started = performance.now();
     const finish = (outcome: RunResult['outcome'], rows: readonly MetricRow[]): RunResult => {
       this.events.emit({ type: 'RunFinished', outcome, seconds: (performance.now() - started) / 1000 });
@@ -114,6 +119,11 @@ export class Trainer {
     }
   }
 
+  private async setAside(broken: BrokenImage): Promise<void> {
+    this.warn('broken-image', `${broken.file} (${broken.split}) is left out, another picture stands in its place. ${broken.fault}`);
+    await appendBroken(this.folder, broken);
+  }
+
   private announce(networks: Networks): void {
     const { config, versions, gitRevision } = this.identity;
     this.events.emit({
@@ -132,7 +142,7 @@ export class Trainer {
     const { seed } = this.identity;
     const { imageShape } = this.dataset;
     const split = await this.dataset.open('train');
-    const loader = new BatchLoader({ split, splitName: 'train', imageShape, shortcuts: this.shortcuts, seed }, this.workers);
+    const loader = new BatchLoader({ split, splitName: 'train', imageShape, shortcuts: this.shortcuts, seed, quarantine: this.quarantine }, this.workers);
     const batches = loader.batches(trainingPicks(new BatchOrder(loader.length, batchSize, seed), steps));
     const { task, objective, lens } = this;
     const trainStep = new TrainStep({ networks, task, objective, lens }, this.options, {
@@ -178,9 +188,9 @@ export class Trainer {
 
   private async preview(networks: Networks, folder: string): Promise<void> {
     if (countWeights(networks.lens) === 0) return;
-    const { task, dataset, shortcuts, workers } = this;
+    const { task, dataset, shortcuts, workers, quarantine } = this;
     const { seed } = this.identity;
-    const source = { split: await dataset.open('test'), splitName: 'test', imageShape: dataset.imageShape, shortcuts, seed } as const;
+    const source = { split: await dataset.open('test'), splitName: 'test', imageShape: dataset.imageShape, shortcuts, seed, quarantine } as const;
     const loader = new BatchLoader(source, workers);
     const preview = await makePreview({ networks, task, loader, seed, breathe: () => this.breathe() }, this.events.step);
     const file = join(folder, 'preview.json');
@@ -189,7 +199,7 @@ export class Trainer {
   }
 
   private async evaluate(networks: Networks): Promise<MetricRow[]> {
-    const { task, dataset, shortcuts, workers } = this;
+    const { task, dataset, shortcuts, workers, quarantine } = this;
     const { arm, seed } = this.identity;
     const rows: MetricRow[] = [];
     let current = '';
@@ -199,6 +209,7 @@ export class Trainer {
       dataset,
       shortcuts,
       workers,
+      quarantine,
       seed,
       trace: this.backend.trace === 'auto',
       breathe: () => this.breathe(),

@@ -1,5 +1,5 @@
 import { type PluginSurroundings, tokens } from '@longway/contracts';
-import { BatchLoader, DecodeWorkers } from '@longway/data';
+import { BatchLoader, DecodeWorkers, Quarantine } from '@longway/data';
 import { BatchOrder } from '@longway/images';
 import { type Catalog, type Experiment, registerRun } from '@longway/registry';
 import type { DependencyContainer } from 'tsyringe';
@@ -16,8 +16,10 @@ export const rehearse = async (experiment: Experiment, catalog: Catalog, contain
       const dataset = run.resolve(tokens.dataset);
       run.resolve(tokens.task).inputShape(dataset.imageShape);
       const split = await dataset.open('train');
-      new BatchOrder(split.length, arm.config.training.batchSize, seed);
-      const source = { split, splitName: 'train', imageShape: dataset.imageShape, shortcuts: run.resolve(tokens.shortcuts), seed } as const;
+      const { batchSize, data } = arm.config.training;
+      new BatchOrder(split.length, batchSize, seed);
+      const [shortcuts, quarantine] = [run.resolve(tokens.shortcuts), new Quarantine(data)];
+      const source = { split, splitName: 'train', imageShape: dataset.imageShape, shortcuts, seed, quarantine } as const;
       await new BatchLoader(source, new DecodeWorkers({ workers: 0, prefetch: 1 })).batches([[{ index: 0 }]]).next();
     } finally {
       await run.dispose();

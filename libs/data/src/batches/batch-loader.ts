@@ -1,9 +1,11 @@
 import { type ImageShape, LongwayError, type PixelSplit, type Shortcut, type Split, type SplitName, type StoredSplit } from '@longway/contracts';
 import { centreCrop } from '../decode/crop';
 import type { DecodeWorkers } from '../decode/decode-workers';
+import { toError } from '../decode/failure';
 import type { CroppedImage } from '../decode/fill';
 import { drawShortcuts, type Mislead } from './draw-shortcuts';
 import type { Pick, Picks } from './pick';
+import { Quarantine, type Ward } from './quarantine';
 import { randomCrop } from './random-crop';
 import { Slots } from './slots';
 
@@ -19,6 +21,8 @@ export interface ImageSource {
   readonly mislead?: Mislead;
   /** Fixes crops and what shortcuts draw. */
   readonly seed: number;
+  /** Where broken pictures go, whose places others take; when absent, the first one is an error. */
+  readonly quarantine?: Quarantine;
 }
 
 export interface ImageBatch {
@@ -29,16 +33,21 @@ export interface ImageBatch {
   readonly labels: Int32Array;
 }
 
-/** A batch that threads are at work on. */
+/** A batch of images in files, while it is made. */
 interface Begun {
-  readonly slot: SharedArrayBuffer;
-  readonly ready: Promise<ImageBatch>;
+  readonly memory: SharedArrayBuffer;
+  readonly picks: Picks;
+  /** What is shown: the picks, and others in place of broken ones. */
+  readonly shown: Pick[];
+  readonly labels: Int32Array;
+  /** Threads are at work until then. */
+  ready: Promise<void>;
 }
 
 /**
  * Makes batches of the images of a split. Images in memory are copied when their batch is asked for. Those in files are read and
- * decoded by workers, a few batches ahead. What is in a batch depends on its picks and the source alone, neither on the number of
- * workers nor on how far they are ahead.
+ * decoded by workers, a few batches ahead. In place of a broken picture stands the next whole one of the split, with its own label, crop
+ * and marks. What is in a batch depends on its picks and the source alone, neither on the number of workers nor on how far they are ahead.
  */
 export class BatchLoader {
   private readonly imageBytes: number;
@@ -58,7 +67,7 @@ export class BatchLoader {
   /**
    * The batches that are picked, in their order.
    *
-   * @throws LongwayError (exit `data`) that names an image which cannot be read.
+   * @throws LongwayError (exit `data`) where an image cannot be read, or more than the quarantine takes.
    */
   batches(picked: Iterable<Picks>): AsyncGenerator<ImageBatch, void> {
     const { split } = this.source;
@@ -76,6 +85,8 @@ export class BatchLoader {
   }
 
   private async *storedBatches(split: StoredSplit, picked: Iterable<Picks>): AsyncGenerator<ImageBatch, void> {
+    const { quarantine = new Quarantine({ maxBroken: 0 }), splitName } = this.source;
+    const ward = quarantine.of(split, splitName);
     const slots = new Slots();
     const begun: Begun[] = [];
     const rest = picked[Symbol.iterator]();
@@ -83,15 +94,19 @@ export class BatchLoader {
       while (begun.length < count) {
         const { value, done } = rest.next();
         if (done) return;
-        begun.push(this.begin(split, value, slots));
+        begun.push(this.begin(split, ward, value, slots));
       }
     };
     try {
       for (beginUpTo(1); begun.length > 0; beginUpTo(1)) {
-        const { slot, ready } = begun.shift() as Begun;
+        const batch = begun.shift() as Begun;
         beginUpTo(this.workers.count === 0 ? 0 : this.workers.prefetch);
-        yield await ready;
-        slots.giveBack(slot);
+        await batch.ready;
+        // What batches before this one found broken may have come too late for it.
+        await this.replaceBroken(split, ward, batch);
+        await ward.admit(batch.picks.flatMap(({ index }) => ward.walk(index)));
+        yield this.finish(batch.shown, new Uint8Array(batch.memory, 0, batch.picks.length * this.imageBytes), batch.labels);
+        slots.giveBack(batch.memory);
       }
     } finally {
       // Whoever ends early, or fails, leaves no thread writing.
@@ -99,39 +114,49 @@ export class BatchLoader {
     }
   }
 
-  private begin(split: StoredSplit, picks: Picks, slots: Slots): Begun {
-    const slot = slots.take(picks.length * this.imageBytes);
-    const ready = this.decode(split, picks, slot);
+  private begin(split: StoredSplit, ward: Ward, picks: Picks, slots: Slots): Begun {
+    const memory = slots.take(picks.length * this.imageBytes);
+    const batch = { memory, picks, shown: [...picks], labels: new Int32Array(picks.length), ready: Promise.resolve() };
+    batch.ready = this.decode(split, ward, batch, [...picks.keys()]).then(() => this.replaceBroken(split, ward, batch));
     // It may fail before anyone awaits it.
-    ready.catch(() => undefined);
-    return { slot, ready };
+    batch.ready.catch(() => undefined);
+    return batch;
   }
 
-  /** Each worker gets a part of the batch. */
-  private async decode(split: StoredSplit, picks: Picks, memory: SharedArrayBuffer): Promise<ImageBatch> {
+  /** Shows other pictures where broken ones stand, unless there are more than may be. */
+  private async replaceBroken(split: StoredSplit, ward: Ward, batch: Begun): Promise<void> {
+    const { picks, shown } = batch;
+    for (;;) {
+      const positions = [...shown.keys()].filter((position) => ward.has((shown[position] as Pick).index));
+      const met = new Set(picks.flatMap(({ index }) => ward.walk(index)).filter((index) => ward.has(index)));
+      if (positions.length === 0 || ward.isBeyond(met.size)) return;
+      for (const position of positions) {
+        const pick = picks[position] as Pick;
+        shown[position] = { ...pick, index: ward.walk(pick.index).at(-1) as number };
+      }
+      await this.decode(split, ward, batch, positions);
+    }
+  }
+
+  /** Fills positions of a batch; each worker gets a part of them. */
+  private async decode(split: StoredSplit, ward: Ward, { memory, shown, labels }: Begun, positions: readonly number[]): Promise<void> {
     const { imageShape: shape } = this.source;
     const { shorterSide } = split.geometry;
-    const labels = new Int32Array(picks.length);
-    const images = picks.map((pick, i): CroppedImage => {
+    const images = positions.map((position): CroppedImage => {
+      const pick = shown[position] as Pick;
       const { label, ...image } = split.locate(pick.index);
-      labels[i] = label;
-      return { ...image, crop: this.cropOf(split, pick) };
+      labels[position] = label;
+      return { ...image, crop: this.cropOf(split, pick), position };
     });
-    const share = Math.ceil(picks.length / Math.max(1, this.workers.count));
-    const jobs = Array.from({ length: Math.ceil(picks.length / share) }, (_, job) =>
-      this.workers.fill({
-        memory,
-        start: job * share * this.imageBytes,
-        shape,
-        shorterSide,
-        images: images.slice(job * share, (job + 1) * share),
-        at: new Int32Array(new SharedArrayBuffer(4)),
-      }),
+    const share = Math.ceil(images.length / Math.max(1, this.workers.count));
+    const jobs = Array.from({ length: Math.ceil(images.length / share) }, (_, job) =>
+      this.workers.fill({ memory, shape, shorterSide, images: images.slice(job * share, (job + 1) * share), at: new Int32Array(new SharedArrayBuffer(4)) }),
     );
     const results = await Promise.allSettled(jobs);
-    const failed = results.find((result) => result.status === 'rejected');
-    if (failed) throw failed.reason;
-    return this.finish(picks, new Uint8Array(memory, 0, picks.length * this.imageBytes), labels);
+    for (const result of results) {
+      if (result.status === 'rejected') throw result.reason;
+      for (const { position, failure } of result.value) ward.add((shown[position] as Pick).index, toError(failure));
+    }
   }
 
   private cropOf({ geometry }: StoredSplit, { index, epoch }: Pick) {

@@ -3,7 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import { type DataOptions, LongwayError, type RawImage } from '@longway/contracts';
 import { Piscina } from 'piscina';
 import { toError } from './failure';
-import { type FillJob, type ScaleJob, fill, scale } from './fill';
+import { type Fault, type FillJob, type ScaleJob, fill, scale } from './fill';
 import { placeOf } from './place-of';
 import { closeFiles } from './read-bytes';
 import { workerFile } from './worker-file';
@@ -28,7 +28,7 @@ export class DecodeWorkers {
   readonly prefetch: number;
   private pool: Piscina | undefined;
 
-  constructor({ workers, prefetch }: DataOptions) {
+  constructor({ workers, prefetch }: Pick<DataOptions, 'workers' | 'prefetch'>) {
     this.count = workers === 'auto' ? automatic() : workers;
     this.prefetch = prefetch;
   }
@@ -38,10 +38,17 @@ export class DecodeWorkers {
     return this.pool?.threads ?? [];
   }
 
-  /** Writes images into their places in memory that threads share. */
-  async fill(job: FillJob): Promise<void> {
-    const failure = this.count === 0 ? await fill(job) : await this.run<Awaited<ReturnType<typeof fill>>>('fill', job, () => job.images[Atomics.load(job.at, 0)]);
-    if (failure) throw toError(failure);
+  /**
+   * Writes images into their places in memory that threads share.
+   *
+   * @returns those that are broken.
+   * @throws LongwayError for what is no fault of an image: a thread that ended, a machine that is not set up, settings that do not fit.
+   */
+  async fill(job: FillJob): Promise<readonly Fault[]> {
+    const faults = this.count === 0 ? await fill(job) : await this.run<readonly Fault[]>('fill', job, () => job.images[Atomics.load(job.at, 0)]);
+    const other = faults.find(({ failure }) => failure.exit !== 'data');
+    if (other) throw toError(other.failure);
+    return faults;
   }
 
   /** A whole picture, scaled. */

@@ -7,15 +7,16 @@ import { type Failure, toFailure } from './failure';
 import { placeOf } from './place-of';
 import { readBytes, readInto } from './read-bytes';
 
-/** A stored image and the part of it that is wanted. */
+/** A stored image, the part of it that is wanted, and where to. */
 export interface CroppedImage extends Omit<StoredImage, 'label'> {
   readonly crop: Crop;
+  /** How many images lie before it in memory. */
+  readonly position: number;
 }
 
-/** Images to be written one behind the other, from `start` on, into memory that threads share. */
+/** Images to be written into memory that threads share. */
 export interface FillJob {
   readonly memory: ArrayBufferLike;
-  readonly start: number;
   readonly shape: ImageShape;
   readonly shorterSide: number;
   readonly images: readonly CroppedImage[];
@@ -80,18 +81,26 @@ const failureOf = (error: unknown, image: Pick<StoredImage, 'source'>): Failure 
   return { summary: 'an image cannot be decoded', mishap, exit: 'data' };
 };
 
-/** Reads, decodes, scales and crops images into their places. @returns what went wrong, where something did. */
-export const fill = async (job: FillJob): Promise<Failure | undefined> => {
+/** What is wrong with an image of a job. */
+export interface Fault {
+  readonly position: number;
+  readonly failure: Failure;
+}
+
+/** Reads, decodes, scales and crops images into their places. @returns those that could not be; their places hold anything. */
+export const fill = async (job: FillJob): Promise<readonly Fault[]> => {
   const size = job.shape[0] * job.shape[1] * job.shape[2];
+  const faults: Fault[] = [];
   for (const [i, image] of job.images.entries()) {
     Atomics.store(job.at, 0, i);
+    const { position } = image;
     try {
-      await fillOne(image, job, new Uint8Array(job.memory, job.start + i * size, size));
+      await fillOne(image, job, new Uint8Array(job.memory, position * size, size));
     } catch (error) {
-      return failureOf(error, image);
+      faults.push({ position, failure: failureOf(error, image) });
     }
   }
-  return undefined;
+  return faults;
 };
 
 /** A picture to be scaled whole. */
