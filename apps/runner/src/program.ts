@@ -91,6 +91,7 @@ export const program = (argv: readonly string[], finish: (code: number) => void)
     .option('--arm <NAME...>', 'the arm of the configuration whose data set is meant')
     .option('--shorter-side <PIXELS>', "what images' shorter side is scaled to; as the data set says when absent")
     .option('--shard-size <SIZE>', 'how large a file grows', '256MiB')
+    .option('--max-broken <SHARE>', 'the share of images that may be broken, and are left out', '0.05')
     .addHelpText(
       'after',
       examples('data pack image-folder --set folder=imagenet --out packs/imagenet', 'data pack my.yaml --out packs/mine --shorter-side 160') +

@@ -8,6 +8,7 @@ export interface PackOptions extends DatasetOptions {
   readonly out: string;
   readonly shorterSide?: string;
   readonly shardSize: string;
+  readonly maxBroken: string;
 }
 
 const units: Readonly<Record<string, number>> = { '': 1, B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
@@ -28,6 +29,12 @@ export const parseSide = (text: string): number => {
   throw wrong('--shorter-side', 'a number of pixels, e.g. 256', text);
 };
 
+export const parseShare = (text: string): number => {
+  const share = /^\d*\.?\d+$/.test(text) ? Number(text) : NaN;
+  if (share >= 0 && share <= 1) return share;
+  throw wrong('--max-broken', 'a share from 0 to 1, e.g. 0.05', text);
+};
+
 /** Ctrl-C ends the work and keeps what is whole; once more ends the process. @returns what undoes it. */
 const abortOnSignals = (controller: AbortController): (() => void) => {
   const handle = () => {
@@ -42,6 +49,7 @@ const abortOnSignals = (controller: AbortController): (() => void) => {
 export const packData = async (name: string, options: PackOptions): Promise<number> => {
   const shardBytes = parseSize(options.shardSize);
   const shorterSide = options.shorterSide === undefined ? undefined : parseSide(options.shorterSide);
+  const maxBroken = parseShare(options.maxBroken);
   const { dataset, choice } = await openDataset(name, options);
   const workers = new DecodeWorkers({ workers: availableParallelism(), prefetch: 1 });
   const controller = new AbortController();
@@ -49,7 +57,7 @@ export const packData = async (name: string, options: PackOptions): Promise<numb
   try {
     const folder = resolve(options.out);
     const report = (message: string) => console.log(message);
-    const whole = await writePack({ dataset, source: choice, folder, shorterSide, shardBytes, workers, signal: controller.signal, report });
+    const whole = await writePack({ dataset, source: choice, folder, shorterSide, shardBytes, workers, maxBroken, signal: controller.signal, report });
     if (whole) console.log(`\ndataset: { name: packed, folder: ${folder} }`);
     else console.error('stopped; the same command goes on');
     return whole ? 0 : exitCodes.interrupted;

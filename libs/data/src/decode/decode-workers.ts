@@ -3,7 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import { type DataOptions, LongwayError, type RawImage } from '@longway/contracts';
 import { Piscina } from 'piscina';
 import { toError } from './failure';
-import { type Fault, type FillJob, type ScaleJob, fill, scale } from './fill';
+import { type Broken, type Fault, type FillJob, type ScaleJob, fill, scale } from './fill';
 import { placeOf } from './place-of';
 import { closeFiles } from './read-bytes';
 import { workerFile } from './worker-file';
@@ -51,10 +51,10 @@ export class DecodeWorkers {
     return faults;
   }
 
-  /** A whole picture, scaled. */
-  async scale(job: ScaleJob): Promise<RawImage> {
-    const result = this.count === 0 ? await scale(job) : await this.run<Awaited<ReturnType<typeof scale>>>('scale', job, () => job.image);
-    if ('failure' in result) throw toError(result.failure);
+  /** A whole picture, scaled, where it is not broken. @throws LongwayError as `fill` does. */
+  async scale(job: ScaleJob): Promise<RawImage | Broken> {
+    const result = this.count === 0 ? await scale(job) : await this.run<RawImage | Broken>('scale', job, () => job.image);
+    if ('failure' in result && result.failure.exit !== 'data') throw toError(result.failure);
     return result;
   }
 

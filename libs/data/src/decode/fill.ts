@@ -110,7 +110,12 @@ export interface ScaleJob {
   readonly channels: number;
 }
 
-export const scale = async ({ image, shorterSide, channels }: ScaleJob): Promise<RawImage | { readonly failure: Failure }> => {
+/** In place of a picture. */
+export interface Broken {
+  readonly failure: Failure;
+}
+
+export const scale = async ({ image, shorterSide, channels }: ScaleJob): Promise<RawImage | Broken> => {
   try {
     const { source, pixels } = image;
     if (pixels) return { height: pixels.height, width: pixels.width, channels, data: checkedPixels({ source, pixels }, channels) };

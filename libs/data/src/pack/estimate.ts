@@ -10,7 +10,8 @@ const bytesOf = async (split: Split, scaling: Scaling): Promise<number> => {
   const count = Math.min(SAMPLES, split.length);
   const indices = Array.from({ length: count }, (_, i) => Math.floor((i * split.length) / count));
   const samples = await Promise.all(indices.map((index) => scaledImage(split, index, scaling)));
-  const mean = samples.reduce((sum, { data }) => sum + data.length, 0) / count;
+  const whole = samples.flatMap((image) => ('failure' in image ? [] : [image.data.length]));
+  const mean = whole.reduce((sum, bytes) => sum + bytes, 0) / Math.max(whole.length, 1);
   return Math.ceil((mean + ENTRY_BYTES) * split.length);
 };
 

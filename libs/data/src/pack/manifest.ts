@@ -17,6 +17,8 @@ const shardSchema = z.strictObject({
   tableCrc32: count,
   /** Of a pack that grows: the groups whose images these are, in their order. */
   groups: z.array(z.string()).optional(),
+  /** Images of the data set's range that this shard covers which could not be read, and are left out. */
+  broken: z.array(z.strictObject({ index: count, file: z.string(), fault: z.string() })).optional(),
 });
 
 const splitSchema = z.strictObject({
@@ -45,12 +47,16 @@ const manifestSchema = z.strictObject({
 /** What `pack.json` says: it is written anew after each shard, and names only those that are whole. */
 export type Manifest = z.output<typeof manifestSchema>;
 export type Shard = z.output<typeof shardSchema>;
+export type LeftOut = NonNullable<Shard['broken']>[number];
+
+/** Images of the data set that a shard covers. */
+export const covered = ({ images, broken = [] }: Shard): number => images + broken.length;
 
 const fileOf = (folder: string): string => join(folder, 'pack.json');
 
 export const isWhole = ({ splits, grown }: Manifest): boolean =>
   grown?.whole !== false &&
-  Object.values(splits).every(({ images, shards }) => shards.reduce((sum, shard) => sum + shard.images, 0) === images);
+  Object.values(splits).every(({ images, shards }) => shards.reduce((sum, shard) => sum + covered(shard), 0) === images);
 
 /** Undefined where there is no pack. @throws LongwayError (exit `data`) where `pack.json` is not what longway writes. */
 export const readManifest = async (folder: string): Promise<Manifest | undefined> => {

@@ -169,3 +169,43 @@ test('an image that cannot be read ends the job by its name; shards before it ar
 test('too little space is found before anything is written', async () => {
   await expect(requireSpace(folder, 2 ** 60)).rejects.toThrow(/too little space for the pack\n +expected: about 1048576\.0 TiB free\n +found: .*free\n +remedy/);
 });
+
+describe('broken pictures', () => {
+  /** The train split with some pictures that are none. */
+  const withBroken = async (...broken: readonly number[]): Promise<Dataset> => {
+    const split = (await dataset.open('train')) as StoredSplit;
+    const locate = (index: number) => (broken.includes(index) ? { label: 0, source: { path: join(base, `gone-${index}.jpg`) } } : split.locate(index));
+    return datasetOf({ ...split, locate }, await dataset.open('test'));
+  };
+  const manifest = () => JSON.parse(readFileSync(join(folder, 'pack.json'), 'utf8')) as { splits: { train: { shards: { images: number; broken?: { index: number }[] }[] } } };
+
+  test.each([[[0]], [[8]], [[7, 8]], [[3, 4, 8]], [[0, 1, 2, 3, 4, 5, 6, 7]]])('%j are left out, named and listed, and the pack is whole and goes on', async (broken) => {
+    const damaged = await withBroken(...broken);
+    const whole = [...Array(9).keys()].filter((index) => !broken.includes(index));
+    expect(await writePack(job({ dataset: damaged, maxBroken: 0.9, shardBytes: 6_000 }))).toBe(true);
+    for (const index of broken) expect(messages).toContain(`${join(base, `gone-${index}.jpg`)} is left out: a file with images cannot be read: no such file`);
+    expect(messages.at(-1)).toMatch(new RegExp(`; ${broken.length} broken images? (is|are) left out, and named in its pack\\.json$`));
+    expect(manifest().splits.train.shards.flatMap((shard) => (shard.broken ?? []).map(({ index }) => index))).toEqual(broken);
+    const all = await images(dataset);
+    expect(await images(await openPack(folder))).toEqual(whole.map((index) => all[index]));
+
+    const before = [manifest(), contents()];
+    for (const shard of shards()) rmSync(join(folder, shard));
+    expect(await writePack(job({ dataset: damaged, maxBroken: 0.9, shardBytes: 6_000 }))).toBe(true);
+    expect([manifest(), contents()]).toEqual(before);
+  });
+
+  test('more than the share end the work, which a larger share goes on with', async () => {
+    const damaged = await withBroken(2, 5, 6);
+    const error = await writePack(job({ dataset: damaged, maxBroken: 0.3 })).catch((thrown: unknown) => thrown);
+    expect(String(error)).toMatch(/train: too many pictures are broken\n +expected: at most 30 % of 9\n +found: +3 so far, 33\.3 %:[^]*gone-6\.jpg[^]*--max-broken/);
+    expect(await writePack(job({ dataset: damaged, maxBroken: 0.4 }))).toBe(true);
+    expect((await (await openPack(folder)).open('train')).length).toBe(6);
+  });
+
+  test('a picture that broke since its shard was written is no reason to write another one', async () => {
+    await writePack(job({ maxBroken: 0.9 }));
+    rmSync(join(folder, 'train-00000.bin'));
+    for (const broken of [[0], [0, 1, 2, 3, 4, 5, 6]]) await expect(writePack(job({ dataset: await withBroken(...broken), maxBroken: 0.9 }))).rejects.toThrow(/the data set has changed since it was packed/);
+  });
+});

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Dataset, LongwayError, type Split, type SplitName, splitNames } from '@longway/contracts';
 import { sha256OfFile } from '@longway/storage';
-import { type Manifest, readManifest, type Shard } from './manifest';
+import { covered, type Manifest, readManifest, type Shard } from './manifest';
 
 /** What of a data set is packed, and how. */
 export interface PackSettings {
@@ -63,7 +63,7 @@ export const continued = async (folder: string, empty: Manifest): Promise<Manife
   );
 };
 
-/** A shard to be written: which images, under which name; `place` is where the manifest lists it. */
+/** A shard to be written: which images of the data set, under which name; `place` is where the manifest lists it. */
 export interface ShardRange {
   readonly split: SplitName;
   readonly place: number;
@@ -81,8 +81,8 @@ export const findDamage = async (folder: string, { splits }: Manifest): Promise<
   for (const split of splitNames) {
     let first = 0;
     for (const [place, shard] of splits[split].shards.entries()) {
-      const { file, images } = shard;
-      if (!(await isSound(folder, shard))) damaged.push({ split, place, file, first, images });
+      const images = covered(shard);
+      if (!(await isSound(folder, shard))) damaged.push({ split, place, file: shard.file, first, images });
       first += images;
     }
   }

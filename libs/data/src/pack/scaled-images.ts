@@ -1,5 +1,6 @@
 import type { ImageShape, LabelledImage, Split } from '@longway/contracts';
 import type { DecodeWorkers } from '../decode/decode-workers';
+import type { Broken } from '../decode/fill';
 
 /** What images become before they are packed. */
 export interface Scaling {
@@ -9,16 +10,17 @@ export interface Scaling {
 }
 
 /** One image as a pack keeps it: scaled whole; one from memory as it is. */
-export const scaledImage = async (split: Split, index: number, { shorterSide, imageShape, workers }: Scaling): Promise<LabelledImage> => {
+export const scaledImage = async (split: Split, index: number, { shorterSide, imageShape, workers }: Scaling): Promise<LabelledImage | Broken> => {
   if ('read' in split) return split.read(index);
   const { label, ...image } = split.locate(index);
-  return { ...(await workers.scale({ image, shorterSide, channels: imageShape[2] })), label };
+  const scaled = await workers.scale({ image, shorterSide, channels: imageShape[2] });
+  return 'failure' in scaled ? scaled : { ...scaled, label };
 };
 
 /** Images from `first` to `end - 1`, in their order. Workers are a few images ahead. */
-export async function* scaledImages(split: Split, [first, end]: readonly [number, number], scaling: Scaling): AsyncGenerator<LabelledImage, void> {
+export async function* scaledImages(split: Split, [first, end]: readonly [number, number], scaling: Scaling): AsyncGenerator<LabelledImage | Broken, void> {
   const ahead = Math.max(1, scaling.workers.count * 8);
-  const begun: Promise<LabelledImage>[] = [];
+  const begun: Promise<LabelledImage | Broken>[] = [];
   let next = first;
   const begin = () => {
     while (begun.length < ahead && next < end) {
@@ -28,5 +30,5 @@ export async function* scaledImages(split: Split, [first, end]: readonly [number
       begun.push(image);
     }
   };
-  for (begin(); begun.length > 0; begin()) yield await (begun.shift() as Promise<LabelledImage>);
+  for (begin(); begun.length > 0; begin()) yield await (begun.shift() as Promise<LabelledImage | Broken>);
 }
