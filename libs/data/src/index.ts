@@ -2,6 +2,8 @@ export { BatchLoader, type ImageBatch, type ImageSource } from './batches/batch-
 export { evaluationPicks, type Pick, type Picks, trainingPicks } from './batches/pick';
 export { type BrokenImage, Quarantine, type QuarantineOptions } from './batches/quarantine';
 export { readImages } from './batches/read-images';
+export { type Check, checkSplit, type SplitReport } from './check/check-split';
+export type { Spread } from './check/spread';
 export { DecodeWorkers } from './decode/decode-workers';
 export type { ImageGroup } from './pack/group-shard';
 export { type Growth, type GrowthJob, growPack } from './pack/grow-pack';

@@ -61,6 +61,12 @@ export interface StoredSplit {
 /** A plugin gives the one that suits its data; everything else works with both. */
 export type Split = PixelSplit | StoredSplit;
 
+/** What a data set says of itself, in words. */
+export interface DatasetFact {
+  readonly name: string;
+  readonly value: string;
+}
+
 export interface Dataset<S extends Split = Split> {
   readonly classNames: readonly string[];
   /** The shape of every image that training and evaluation see. */
@@ -69,4 +75,6 @@ export interface Dataset<S extends Split = Split> {
   open(split: SplitName): Promise<S>;
   /** Brings the data onto this machine, where it has to be fetched. */
   fetch?(report: (message: string) => void): Promise<void>;
+  /** What `longway data check` prints beside its own figures: ids that have no image, say, or what was left out. Cheap: it reads no image. */
+  summary?(): Promise<readonly DatasetFact[]>;
 }

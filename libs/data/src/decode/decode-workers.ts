@@ -4,6 +4,7 @@ import { type DataOptions, LongwayError, type RawImage } from '@longway/contract
 import { Piscina } from 'piscina';
 import { toError } from './failure';
 import { type Broken, type Fault, type FillJob, type ScaleJob, fill, scale } from './fill';
+import { type Inspected, type InspectJob, inspect } from './inspect';
 import { placeOf } from './place-of';
 import { closeFiles } from './read-bytes';
 import { workerFile } from './worker-file';
@@ -56,6 +57,14 @@ export class DecodeWorkers {
     const result = this.count === 0 ? await scale(job) : await this.run<RawImage | Broken>('scale', job, () => job.image);
     if ('failure' in result && result.failure.exit !== 'data') throw toError(result.failure);
     return result;
+  }
+
+  /** What pictures are, each decoded to its end. @throws LongwayError as `fill` does. */
+  async inspect(job: InspectJob): Promise<readonly (Inspected | Broken)[]> {
+    const inHand = () => job.images[Atomics.load(job.at, 0)];
+    const found = this.count === 0 ? await inspect(job) : await this.run<readonly (Inspected | Broken)[]>('inspect', job, inHand);
+    for (const image of found) if ('failure' in image && image.failure.exit !== 'data') throw toError(image.failure);
+    return found;
   }
 
   /** Ends the threads once their jobs are done. */

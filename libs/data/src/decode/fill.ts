@@ -74,7 +74,7 @@ const fillOne = async (image: CroppedImage, { shape, shorterSide }: FillJob, int
   await decodePicture(bytes, { shorterSide, shape, crop }, into, placeOf(image));
 };
 
-const failureOf = (error: unknown, image: Pick<StoredImage, 'source'>): Failure => {
+export const failureOf = (error: unknown, image: Pick<StoredImage, 'source'>): Failure => {
   if (error instanceof LongwayError) return toFailure(new LongwayError(error.summary, { where: placeOf(image), ...error.mishap }, error.exit));
   const { message } = error as Error;
   const mishap = { where: placeOf(image), found: message.split('\n')[0], remedy: 'look at the file with another program; replace it, or leave it out of the data set' };

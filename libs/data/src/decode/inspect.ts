@@ -1,0 +1,88 @@
+import type { StoredImage } from '@longway/contracts';
+import { isJpeg, readJpegHeader } from '@longway/images/decode';
+import sharp from 'sharp';
+import { type Broken, failureOf, scale } from './fill';
+import { readBytes } from './read-bytes';
+
+/** What a whole picture turned out to be. */
+export interface Inspected {
+  readonly bytes: number;
+  /** E.g. `JPEG`, `grey JPEG` or `16-bit PNG with alpha`; `plain pixels` of packs and data in memory. */
+  readonly format: string;
+  /** As it is stored. */
+  readonly height: number;
+  readonly width: number;
+  readonly levels: Levels;
+}
+
+/** Sums over the pixels of a picture as it is scaled, each channel's own. */
+export interface Levels {
+  readonly pixels: number;
+  readonly sums: readonly number[];
+  readonly squares: readonly number[];
+}
+
+/** Pictures to be decoded to their ends. */
+export interface InspectJob {
+  readonly images: readonly Omit<StoredImage, 'label'>[];
+  readonly shorterSide: number;
+  readonly channels: number;
+  /** As that of a `FillJob`. */
+  readonly at: Int32Array;
+}
+
+/** @param data channels interleaved. */
+export const levelsOf = (data: Uint8Array, channels: number): Levels => {
+  const sums = new Array<number>(channels).fill(0);
+  const squares = new Array<number>(channels).fill(0);
+  for (let channel = 0; channel < channels; channel++) {
+    let [sum, square] = [0, 0];
+    for (let i = channel; i < data.length; i += channels) {
+      const level = data[i] as number;
+      sum += level;
+      square += level * level;
+    }
+    sums[channel] = sum;
+    squares[channel] = square;
+  }
+  return { pixels: data.length / channels, sums, squares };
+};
+
+type Header = Pick<Inspected, 'format' | 'height' | 'width'>;
+
+const jpegKinds: Readonly<Record<number, string>> = { 1: 'grey JPEG', 4: 'CMYK JPEG' };
+
+const headerOf = async (bytes: Uint8Array): Promise<Header> => {
+  if (isJpeg(bytes)) {
+    const { height, width, channels } = readJpegHeader(bytes);
+    return { format: jpegKinds[channels] ?? 'JPEG', height, width };
+  }
+  const { format, height, width, depth, channels, hasAlpha } = await sharp(bytes).metadata();
+  const isGrey = channels - (hasAlpha ? 1 : 0) === 1;
+  const parts = [depth === 'ushort' && '16-bit', isGrey && 'grey', format.toUpperCase(), hasAlpha && 'with alpha'];
+  return { format: parts.filter(Boolean).join(' '), height, width };
+};
+
+const inspectOne = async ({ source, pixels }: Omit<StoredImage, 'label'>, { shorterSide, channels }: InspectJob): Promise<Inspected | Broken> => {
+  const bytes = pixels || source instanceof Uint8Array ? undefined : readBytes(source);
+  const scaled = await scale({ image: { source: bytes ?? source, pixels }, shorterSide, channels });
+  if ('failure' in scaled) return scaled;
+  const { height, width, data } = scaled;
+  const file = bytes ?? (source instanceof Uint8Array && !pixels ? source : undefined);
+  const header = file ? await headerOf(file) : { format: 'plain pixels', height, width };
+  return { bytes: file?.length ?? data.length, ...header, levels: levelsOf(data, channels) };
+};
+
+/** Decodes pictures to their ends, and says what each is. */
+export const inspect = async (job: InspectJob): Promise<readonly (Inspected | Broken)[]> => {
+  const found: (Inspected | Broken)[] = [];
+  for (const [i, image] of job.images.entries()) {
+    Atomics.store(job.at, 0, i);
+    try {
+      found.push(await inspectOne(image, job));
+    } catch (error) {
+      found.push({ failure: failureOf(error, image) });
+    }
+  }
+  return found;
+};
