@@ -68,7 +68,7 @@ test.each([0, 2])('pictures are decoded to their ends, counted and named, with %
   expect(report.bytes).toBeGreaterThan(2000);
   expect(report.broken).toEqual([
     { file: join(folder, 'cut.jpg'), split: 'train', index: 0, fault: expect.stringMatching(/Premature end/) },
-    { file: join(folder, 'empty.png'), split: 'train', index: 7, fault: 'The image cannot be decoded: an empty file' },
+    { file: join(folder, 'empty.png'), split: 'train', index: 7, fault: expect.stringMatching(/image cannot be decoded: .*empty/) },
     { file: join(folder, 'text.jpg'), split: 'train', index: 8, fault: expect.stringMatching(/cannot be decoded/) },
     { file: join(folder, 'gone.jpg'), split: 'train', index: 9, fault: 'a file with images cannot be read: no such file' },
     { file: join(folder, 'a.jpg'), split: 'train', index: 10, fault: 'its label is 2, where there are 2 classes' },
