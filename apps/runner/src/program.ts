@@ -12,6 +12,11 @@ const withConfig = (command: Command): Command =>
     .option('--arm <NAME...>', 'only these arms')
     .option('--seed, --seeds <N...>', 'these seeds in place of those of the file');
 
+const withDataset = (command: Command): Command =>
+  withPlugins(command.argument('<name>', 'the data set, or a configuration file whose data set is meant'))
+    .option('--set <KEY=VALUE...>', 'options of the data set; of the whole configuration, where that is named')
+    .option('--arm <NAME...>', 'the arm of the configuration whose data set is meant');
+
 const words = (command: readonly string[]): readonly string[] => ['longway', ...command];
 
 /**
@@ -72,7 +77,7 @@ export const program = (argv: readonly string[], finish: (code: number) => void)
   const data = longway
     .command('data')
     .description('list, fetch, check and pack data sets')
-    .addHelpText('after', examples('data list', 'data fetch cifar10', 'data check cifar10 --set folder=DIR', 'data pack my.yaml --out packs/mine'));
+    .addHelpText('after', examples('data list', 'data fetch cifar10', 'data check image-folder --set folder=DIR', 'data pack my.yaml --out packs/mine'));
   withPlugins(data.command('list'))
     .description('list the data sets')
     .action(async (options) => finish((await import('./commands/data.js')).listData(options)));
@@ -80,15 +85,16 @@ export const program = (argv: readonly string[], finish: (code: number) => void)
     .description('bring a data set onto this machine')
     .option('--set <KEY=VALUE...>', 'options of the data set')
     .action(async (name: string, options) => finish(await (await import('./commands/data.js')).fetchData(name, options)));
-  withPlugins(data.command('check').argument('<name>', 'the data set'))
-    .description('read every image, and count the classes')
-    .option('--set <KEY=VALUE...>', 'options of the data set')
-    .action(async (name: string, options) => finish(await (await import('./commands/data.js')).checkData(name, options)));
-  withPlugins(data.command('pack').argument('<name>', 'the data set, or a configuration file whose data set is meant'))
+  withDataset(data.command('check'))
+    .description('decode every image to its end, name the broken ones, and say what the data set is')
+    .option('--classes', 'how many images each class has, where there are more than 20 classes')
+    .option('--all', 'name all broken files, not 20 of them')
+    .option('--json', 'for programs')
+    .addHelpText('after', examples('data check cifar10', 'data check image-folder --set folder=photos --json', 'data check my.yaml --arm lens'))
+    .action(async (name: string, options) => finish(await (await import('./commands/check.js')).checkData(name, options)));
+  withDataset(data.command('pack'))
     .description('write a data set as scaled images in large files, which are read at memory speed')
     .requiredOption('--out <FOLDER>', 'where the pack is written; run again, the command goes on where it ended')
-    .option('--set <KEY=VALUE...>', 'options of the data set; of the whole configuration, where that is named')
-    .option('--arm <NAME...>', 'the arm of the configuration whose data set is meant')
     .option('--shorter-side <PIXELS>', "what images' shorter side is scaled to; as the data set says when absent")
     .option('--shard-size <SIZE>', 'how large a file grows', '256MiB')
     .option('--max-broken <SHARE>', 'the share of images that may be broken, and are left out', '0.05')

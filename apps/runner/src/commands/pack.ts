@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { exitCodes, LongwayError } from '@longway/contracts';
 import { DecodeWorkers, writePack } from '@longway/data';
+import { abortOnSignals } from './abort-on-signals';
 import { type DatasetOptions, openDataset } from './open-dataset';
 
 export interface PackOptions extends DatasetOptions {
@@ -35,17 +36,6 @@ export const parseShare = (text: string): number => {
   throw wrong('--max-broken', 'a share from 0 to 1, e.g. 0.05', text);
 };
 
-/** Ctrl-C ends the work and keeps what is whole; once more ends the process. @returns what undoes it. */
-const abortOnSignals = (controller: AbortController): (() => void) => {
-  const handle = () => {
-    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
-    console.error('\nStopping. Shards that are whole are kept. Once more to end at once.');
-    controller.abort();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, handle);
-  return () => void ['SIGINT', 'SIGTERM'].forEach((signal) => process.off(signal, handle));
-};
-
 export const packData = async (name: string, options: PackOptions): Promise<number> => {
   const shardBytes = parseSize(options.shardSize);
   const shorterSide = options.shorterSide === undefined ? undefined : parseSide(options.shorterSide);
@@ -53,7 +43,7 @@ export const packData = async (name: string, options: PackOptions): Promise<numb
   const { dataset, choice } = await openDataset(name, options);
   const workers = new DecodeWorkers({ workers: availableParallelism(), prefetch: 1 });
   const controller = new AbortController();
-  const undo = abortOnSignals(controller);
+  const undo = abortOnSignals(controller, 'Stopping. Shards that are whole are kept.');
   try {
     const folder = resolve(options.out);
     const report = (message: string) => console.log(message);
