@@ -7,6 +7,7 @@ import { type Extract, extract } from 'tar-stream';
 import { syncFolder, temporaryBeside } from './atomic-file';
 import { makeFolder } from './make-folder';
 import { formatBytes, storageError } from './storage-error';
+import { safeName } from './tar/safe-name';
 
 export interface ExtractOptions {
   /** The folder of the archive that is taken. */
@@ -22,12 +23,10 @@ type Entry = Extract extends AsyncIterable<infer E> ? E : never;
 const kinds: Readonly<Record<string, 'file' | 'folder'>> = { file: 'file', 'contiguous-file': 'file', directory: 'folder' };
 
 /** The name without `./`; throws for whatever could lead out of the folder. */
-const safeName = ({ header: { name, type } }: Entry): string => {
-  const parts = name.split('/').filter((part) => part !== '' && part !== '.');
-  const leadsOut = name.startsWith('/') || name.includes('\\') || name.includes('\0') || /^[A-Za-z]:/.test(name) || parts.includes('..');
-  if (leadsOut) throw new Error(`an entry that leads out of the folder: ${JSON.stringify(name)}`);
+const nameOf = ({ header: { name, type } }: Entry): string => {
+  const safe = safeName(name);
   if (!type || !kinds[type]) throw new Error(`an entry that is neither file nor folder: ${JSON.stringify(name)} (${type})`);
-  return parts.join('/');
+  return safe;
 };
 
 const writeEntry = async (entry: Entry, path: string, maxBytes: number): Promise<void> => {
@@ -56,7 +55,7 @@ const unpack = async (archive: string, folder: string, { root, only, maxFileByte
   source.pipe(gunzip).pipe(tar);
   try {
     for await (const entry of tar) {
-      const name = safeName(entry);
+      const name = nameOf(entry);
       const path = wanted.get(name);
       if (path !== undefined && kinds[entry.header.type ?? ''] === 'file') {
         await writeEntry(entry, path, maxFileBytes);

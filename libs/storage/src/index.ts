@@ -7,4 +7,5 @@ export { makeFolder } from './make-folder';
 export * from './safetensors';
 export * from './sha256';
 export { formatBytes, freeBytes, storageError } from './storage-error';
+export { openTarIndex, type TarIndex, type TarIndexOptions } from './tar/tar-index';
 export { maskedCrc32c, readTFRecords, type TFRecord, type TFRecordOptions } from './tfrecord';
