@@ -4,6 +4,7 @@ export { type BrokenImage, Quarantine, type QuarantineOptions } from './batches/
 export { readImages } from './batches/read-images';
 export { type Check, checkSplit, type SplitReport } from './check/check-split';
 export type { Spread } from './check/spread';
+export { placeOf } from './decode/place-of';
 export { DecodeWorkers } from './decode/decode-workers';
 export type { ImageGroup } from './pack/group-shard';
 export { type Growth, type GrowthJob, growPack } from './pack/grow-pack';

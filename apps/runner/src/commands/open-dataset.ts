@@ -15,7 +15,7 @@ export interface OpenedDataset {
 const isConfig = (name: string): boolean => /\.ya?ml$/i.test(name);
 
 /** A data set's name makes a configuration of nothing else: options are checked as in any other. */
-const read = (name: string, options: DatasetOptions): ReadExperiment => {
+export const readForDataset = (name: string, options: DatasetOptions): ReadExperiment => {
   if (isConfig(name)) return readExperiment(name, readOptions(options));
   const overrides = (options.set ?? []).map((one) => `dataset.${one}`);
   return resolveExperiment({ dataset: { name } }, process.cwd(), { overrides, plugins: options.plugin });
@@ -35,7 +35,7 @@ const onlyChoice = ({ experiment: { arms } }: ReadExperiment, file: string): Plu
 
 /** @param name of a data set, or a configuration file whose data set is meant. */
 export const openDataset = async (name: string, options: DatasetOptions): Promise<OpenedDataset> => {
-  const found = read(name, options);
+  const found = readForDataset(name, options);
   const choice = onlyChoice(found, name);
   const warn = (message: string) => console.error(`warning: ${message}`);
   const context = { configFolder: found.experiment.folder, cacheFolder: cacheFolder(), warn };

@@ -19,6 +19,14 @@ export interface Examples {
   readonly extras?: readonly tf.Tensor[];
 }
 
+/** What one example asks, for people. */
+export interface Explanation {
+  /** Which of the image's views it shows, in its order. */
+  readonly views: readonly number[];
+  /** The right answer, in a word or two. */
+  readonly answer: string;
+}
+
 /** What a batch of images comes with. */
 export interface BatchFacts {
   /** int32 `[batch]`: the data set's own class of each image. */
@@ -74,6 +82,11 @@ export interface PretextTask {
   predict?(head: tf.LayersModel, features: tf.Tensor, pass: { readonly training: boolean; readonly extras: readonly tf.Tensor[] }): tf.Tensor;
   /** The mean loss over the batch, a scalar. @param outputs of the head; classification: logits `[count, classes]`. */
   loss(outputs: tf.Tensor, targets: tf.Tensor): tf.Scalar;
+  /**
+   * What the examples of a single image ask, for `longway data preview`. When absent, each target asks about as many views as there are for
+   * each, one behind the other.
+   */
+  explain?(examples: Examples): readonly Explanation[];
   /** Scalars to watch, by name. Classification: `accuracy` in [0, 1] is expected. */
   metrics(outputs: tf.Tensor, targets: tf.Tensor): Readonly<Record<string, tf.Scalar>>;
   /** How images are shown to the lens when features are judged: as many of each image, side by side, whose features are then averaged. The images themselves when absent. */

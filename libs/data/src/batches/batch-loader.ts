@@ -31,6 +31,8 @@ export interface ImageBatch {
   readonly levels: Uint8Array;
   /** The class of each image. */
   readonly labels: Int32Array;
+  /** Of each image in the split: the picked one's, or that of the one in place of it. */
+  readonly indices: readonly number[];
 }
 
 /** A batch of images in files, while it is made. */
@@ -185,6 +187,6 @@ export class BatchLoader {
         drawShortcuts(shortcuts, { height, width, channels, data, label: labels[i] as number }, { seed, split, index }, mislead);
       }
     }
-    return { shape: [picks.length, height, width, channels], levels, labels };
+    return { shape: [picks.length, height, width, channels], levels, labels, indices: picks.map(({ index }) => index) };
   }
 }

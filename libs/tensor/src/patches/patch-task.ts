@@ -1,4 +1,4 @@
-import type { BatchFacts, Examples, ImageShape, Misleading, PretextTask, Random, RawImage } from '@longway/contracts';
+import type { BatchFacts, Examples, Explanation, ImageShape, Misleading, PretextTask, Random, RawImage } from '@longway/contracts';
 import * as tf from '@tensorflow/tfjs';
 import { accuracy } from '../classification';
 import { softmaxCrossEntropy } from '../kernels';
@@ -90,6 +90,12 @@ export abstract class PatchTask implements PretextTask {
     shiftCyclically(image, down, right);
     mark();
     shiftCyclically(image, -down, -right);
+  }
+
+  explain({ targets, extras: [picks] = [] }: Examples): readonly Explanation[] {
+    const cells = (picks as tf.Tensor3D).dataSync();
+    const answers = targets.dataSync();
+    return Array.from(answers, (answer, i) => ({ views: [...cells.slice(i * this.patchesAsked, (i + 1) * this.patchesAsked)], answer: `label ${answer}` }));
   }
 
   private get lensSeesPatches(): boolean {

@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import { LongwayError, type PluginSurroundings } from '@longway/contracts';
+import { createPlugin } from '@longway/registry';
+import { cacheFolder, writeFileAtomically } from '@longway/storage';
+import * as tf from '@tensorflow/tfjs';
+import { drawSheet } from '../preview/draw-sheet';
+import { layOut } from '../preview/layout';
+import { previewRows } from '../preview/preview-rows';
+import { type DatasetOptions, readForDataset } from './open-dataset';
+import { readOptions } from './options';
+
+export interface PreviewOptions extends DatasetOptions {
+  readonly out: string;
+  readonly count: string;
+  readonly seed?: string;
+}
+
+const MOST = 100;
+
+export const parseCount = (text: string): number => {
+  if (/^[1-9]\d{0,2}$/.test(text) && Number(text) <= MOST) return Number(text);
+  throw new LongwayError('is not understood', { where: '--count', expected: `a number of images, 1 to ${MOST}`, found: text, remedy: 'correct the option' }, 'usage');
+};
+
+/** Draws what the network sees of a few training images, in plain tfjs: it needs no TensorFlow. @param name as of `openDataset`. */
+export const previewData = async (name: string, options: PreviewOptions): Promise<number> => {
+  const count = parseCount(options.count);
+  const { seeds: [asked] = [] } = readOptions({ seed: options.seed === undefined ? undefined : [options.seed] });
+  const { experiment, catalog } = readForDataset(name, options);
+  const [arm, ...others] = experiment.arms;
+  if (!arm) throw new RangeError(`${name} has no arm`);
+  if (others.length > 0) console.error(`the arm ${arm.name}; others with --arm: ${others.map((other) => other.name).join(', ')}`);
+  const seed = asked ?? experiment.seeds[0] ?? 0;
+  const warn = (message: string) => console.error(`warning: ${message}`);
+  const context: PluginSurroundings = { configFolder: experiment.folder, cacheFolder: cacheFolder(), warn };
+  // It would advise native TensorFlow otherwise, on standard error.
+  tf.enableProdMode();
+  await tf.setBackend('cpu');
+  const { dataset: chosen, task: asks, shortcuts: marks, training } = arm.config;
+  const dataset = await createPlugin(catalog, 'dataset', chosen, context);
+  const shortcuts = await Promise.all(marks.map((mark) => createPlugin(catalog, 'shortcut', mark, context)));
+  const made = await createPlugin(catalog, 'pretext-task', asks, context);
+  const task = made.forData?.(dataset) ?? made;
+  const rows = await previewRows({ dataset, shortcuts, task, data: training.data, seed, count, warn });
+  const title = [`${chosen.name}, train`, `task ${asks.name}`, marks.length > 0 && `shortcuts ${marks.map((mark) => mark.name).join(', ')}`, `seed ${seed}`].filter(Boolean).join('   ');
+  const file = resolve(options.out);
+  await writeFileAtomically(file, await drawSheet(layOut(title, rows)));
+  console.log(file);
+  return 0;
+};
