@@ -23,14 +23,14 @@ export const parseCount = (text: string): number => {
 };
 
 /** Draws what the network sees of a few training images, in plain tfjs: it needs no TensorFlow. @param name as of `openDataset`. */
-export const previewData = async (name: string, options: PreviewOptions): Promise<number> => {
-  const count = parseCount(options.count);
-  const { seeds: [asked] = [] } = readOptions({ seed: options.seed === undefined ? undefined : [options.seed] });
+export const previewData = async (name: string, { out, count: images, seed: asked, ...options }: PreviewOptions): Promise<number> => {
+  const count = parseCount(images);
+  const { seeds = [] } = readOptions({ seed: asked === undefined ? [] : [asked] });
   const { experiment, catalog } = readForDataset(name, options);
   const [arm, ...others] = experiment.arms;
   if (!arm) throw new RangeError(`${name} has no arm`);
   if (others.length > 0) console.error(`the arm ${arm.name}; others with --arm: ${others.map((other) => other.name).join(', ')}`);
-  const seed = asked ?? experiment.seeds[0] ?? 0;
+  const seed = seeds[0] ?? experiment.seeds[0] ?? 0;
   const warn = (message: string) => console.error(`warning: ${message}`);
   const context: PluginSurroundings = { configFolder: experiment.folder, cacheFolder: cacheFolder(), warn };
   // It would advise native TensorFlow otherwise, on standard error.
@@ -43,7 +43,7 @@ export const previewData = async (name: string, options: PreviewOptions): Promis
   const task = made.forData?.(dataset) ?? made;
   const rows = await previewRows({ dataset, shortcuts, task, data: training.data, seed, count, warn });
   const title = [`${chosen.name}, train`, `task ${asks.name}`, marks.length > 0 && `shortcuts ${marks.map((mark) => mark.name).join(', ')}`, `seed ${seed}`].filter(Boolean).join('   ');
-  const file = resolve(options.out);
+  const file = resolve(out);
   await writeFileAtomically(file, await drawSheet(layOut(title, rows)));
   console.log(file);
   return 0;

@@ -26,7 +26,7 @@ const MARGIN = 16;
 const GAP = 12;
 /** Between the patches of an example. */
 const SEAM = 2;
-const TITLE = { size: 14, height: 22 };
+const TITLE = { size: 14, height: 28 };
 const CAPTION = { size: 12, height: 18 };
 
 /** What stands side by side: pictures in a small grid, and what is written below. */
@@ -37,8 +37,8 @@ interface Cell {
   readonly scale: number;
 }
 
-/** Up to three patches side by side, more in a square. */
-const columnsFor = (count: number): number => (count <= 3 ? count : Math.ceil(Math.sqrt(count)));
+/** Up to three patches below each other, more in a square. */
+const columnsFor = (count: number): number => (count <= 3 ? 1 : Math.ceil(Math.sqrt(count)));
 
 const cellsOf = ({ picture, marked, examples }: PreviewRow): readonly Cell[] => {
   const scale = Math.max(1, Math.round(ROWS / picture.height));
@@ -47,7 +47,8 @@ const cellsOf = ({ picture, marked, examples }: PreviewRow): readonly Cell[] => 
   const asked = examples.slice(0, MOST_EXAMPLES).map(({ views, answer }): Cell => {
     const columns = columnsFor(views.length);
     const rows = Math.ceil(views.length / columns);
-    const room = Math.floor((shown - (rows - 1) * SEAM) / (rows * (views[0]?.height ?? 1)));
+    // As high as the picture, about.
+    const room = Math.round(shown / (rows * (views[0]?.height ?? 1)));
     return { images: views, columns, caption: answer, scale: Math.max(1, Math.min(room, 2 * scale)) };
   });
   return [whole(picture, 'as cropped'), ...(marked ? [whole(marked, 'with shortcuts')] : []), ...asked];
@@ -88,7 +89,9 @@ export const layOut = (title: string, rows: readonly PreviewRow[]): Layout => {
       const left = lefts[column] as number;
       pictures.push(...placeCell(cell, left, top));
       const text = fitted(cell.caption, CAPTION.size, widths[column] as number);
-      letters.push({ text, left, baseline: top + sizeOf(cell).height + CAPTION.size + 2, size: CAPTION.size });
+      const own = sizeOf(cell).height;
+      const bottom = top + (height - own < CAPTION.size ? height : own);
+      letters.push({ text, left, baseline: bottom + CAPTION.size + 2, size: CAPTION.size });
     }
     top += height + CAPTION.height + GAP;
   }
