@@ -77,7 +77,10 @@ export async function* tarFiles(file: FileHandle, { start, end }: TarRange): Asy
     const { size = 0, type, path = '' } = header;
     const offset = at + BLOCK;
     if (!Number.isSafeInteger(size) || size < 0) throw new Error(`an entry of ${size} bytes at byte ${at}`);
-    if (offset + size > end) throw new Error(`${JSON.stringify(path)} at byte ${at}: ${formatBytes(size)}, where ${formatBytes(end - offset)} are left: the archive is cut off`);
+    if (offset + size > end)
+      throw new Error(
+        `${JSON.stringify(path)} at byte ${at}: ${formatBytes(size)}, where ${formatBytes(end - offset)} are left: the archive is cut off`,
+      );
     at = offset + Math.ceil(size / BLOCK) * BLOCK;
     if (longNames.has(type) || type === 'ExtendedHeader' || type === 'GlobalExtendedHeader') {
       if (size > MOST_OF_META) throw new Error(`a header of ${formatBytes(size)} at byte ${offset - BLOCK}`);

@@ -35,7 +35,11 @@ const contents = async (): Promise<Record<string, string>> => {
 };
 
 const long = `${'folder-with-a-long-name/'.repeat(6)}picture.JPEG`;
-const files: Readonly<Record<string, string>> = { 'n01440764/a.JPEG': 'fish', 'n01440764/empty.JPEG': '', 'n02979186/tape.JPEG': 'tape'.repeat(1000) };
+const files: Readonly<Record<string, string>> = {
+  'n01440764/a.JPEG': 'fish',
+  'n01440764/empty.JPEG': '',
+  'n02979186/tape.JPEG': 'tape'.repeat(1000),
+};
 
 const write = async (all: Readonly<Record<string, string>>) => {
   for (const [name, text] of Object.entries(all)) {
@@ -51,7 +55,9 @@ describe('archives of the tar program', () => {
     const all = format === 'v7' ? files : { ...files, [format === 'ustar' ? long.slice(24) : long]: 'far', 'n02979186/über.JPEG': 'ü' };
     await write(all);
     tar(`--format=${format}`, '-cf', archive, '.');
-    expect(await contents()).toEqual(Object.fromEntries(Object.entries(all).map(([name, text]) => [name, Buffer.from(text).toString('latin1')])));
+    expect(await contents()).toEqual(
+      Object.fromEntries(Object.entries(all).map(([name, text]) => [name, Buffer.from(text).toString('latin1')])),
+    );
   });
 
   test('archives within it, as ImageNet has them: their files, at their places in the whole', async () => {
@@ -59,7 +65,11 @@ describe('archives of the tar program', () => {
     tar('-cf', '../n01.tar', '-C', 'n01440764', 'a.JPEG', 'empty.JPEG');
     tar('-cf', '../n02.tar', '-C', 'n02979186', 'tape.JPEG');
     tar('-cf', archive, '-C', '..', 'n01.tar', 'n02.tar');
-    expect(await contents()).toEqual({ 'n01.tar/a.JPEG': 'fish', 'n01.tar/empty.JPEG': '', 'n02.tar/tape.JPEG': files['n02979186/tape.JPEG'] });
+    expect(await contents()).toEqual({
+      'n01.tar/a.JPEG': 'fish',
+      'n01.tar/empty.JPEG': '',
+      'n02.tar/tape.JPEG': files['n02979186/tape.JPEG'],
+    });
   });
 
   test('links, folders and sparse files are passed over', async () => {
@@ -103,11 +113,16 @@ const archiveOf = async (...members: readonly Member[]): Promise<Buffer> => {
 
 test('any files, whatever they hold', async () => {
   await assert(
-    asyncProperty(dictionary(stringMatching(/^[a-z]{1,200}$/), uint8Array({ maxLength: 1_100 }), { maxKeys: 8, noNullPrototype: true }), async (all) => {
-      await rm(join(base, 'cache'), { recursive: true, force: true });
-      await writeFile(archive, await archiveOf(...Object.entries(all).map(([name, bytes]): Member => [{ name }, bytes])));
-      expect(await contents()).toEqual(Object.fromEntries(Object.entries(all).map(([name, bytes]) => [name, Buffer.from(bytes).toString('latin1')])));
-    }),
+    asyncProperty(
+      dictionary(stringMatching(/^[a-z]{1,200}$/), uint8Array({ maxLength: 1_100 }), { maxKeys: 8, noNullPrototype: true }),
+      async (all) => {
+        await rm(join(base, 'cache'), { recursive: true, force: true });
+        await writeFile(archive, await archiveOf(...Object.entries(all).map(([name, bytes]): Member => [{ name }, bytes])));
+        expect(await contents()).toEqual(
+          Object.fromEntries(Object.entries(all).map(([name, bytes]) => [name, Buffer.from(bytes).toString('latin1')])),
+        );
+      },
+    ),
     { numRuns: 25 },
   );
 });
@@ -116,12 +131,20 @@ describe('what is refused', () => {
   const whole = () => archiveOf([{ name: 'first' }, 'x'.repeat(600)], [{ name: 'second' }, 'y'.repeat(600)]);
 
   test.each<[string, () => Promise<Buffer>, RegExp]>([
-    ['an archive cut off in a file', async () => (await whole()).subarray(0, 1024 + 512 + 512 + 300), /damaged[^]*"second" at byte 1536: 600 B, where 300 B are left: the archive is cut off/],
+    [
+      'an archive cut off in a file',
+      async () => (await whole()).subarray(0, 1024 + 512 + 512 + 300),
+      /damaged[^]*"second" at byte 1536: 600 B, where 300 B are left: the archive is cut off/,
+    ],
     ['a header that was changed', async () => (await whole()).fill('z', 1536, 1537), /damaged[^]*no valid header at byte 1536/],
     ['what is no archive', async () => Buffer.alloc(2048, 'text'), /no valid header at byte 0/],
     ['a way up', () => archiveOf([{ name: '../../evil' }, 'x']), /leads out of the folder: "\.\.\/\.\.\/evil"/],
     ['an absolute path', () => archiveOf([{ name: '/etc/passwd' }, 'x']), /leads out/],
-    ['a compressed archive', async () => gzipSync(await whole()), /compressed archive cannot be read in place[^]*found: +gzip[^]*gunzip a\.tar/],
+    [
+      'a compressed archive',
+      async () => gzipSync(await whole()),
+      /compressed archive cannot be read in place[^]*found: +gzip[^]*gunzip a\.tar/,
+    ],
     ['another compression', async () => Buffer.from('BZh91AY&SY'), /bunzip2/],
   ])('%s', async (_, bytes, message) => {
     await writeFile(archive, await bytes());
@@ -129,11 +152,19 @@ describe('what is refused', () => {
     await expect(index()).rejects.toMatchObject({ exit: 'data' });
   });
 
-  test('an archive that is not there', async () => await expect(index()).rejects.toThrow(/a\.tar: the archive cannot be read[^]*no such file/));
+  test('an archive that is not there', async () =>
+    await expect(index()).rejects.toThrow(/a\.tar: the archive cannot be read[^]*no such file/));
 });
 
 describe('the index is kept', () => {
   const cached = async () => join(base, 'cache/tar-index', (await readdir(join(base, 'cache/tar-index')))[0] as string);
+
+  test('which is told, and how far it is', async () => {
+    await writeFile(archive, await archiveOf([{ name: 'a' }, 'x']));
+    await index();
+    await index();
+    expect(said).toEqual(['index of a.tar: looking where its files lie', expect.stringMatching(/^index of a\.tar: 100 % of 2\.0 KiB/)]);
+  });
 
   test('until the archive changes', async () => {
     await writeFile(archive, await archiveOf([{ name: 'old' }, 'x']));

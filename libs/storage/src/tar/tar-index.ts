@@ -44,7 +44,11 @@ const compressions: readonly (readonly [string, readonly number[], string])[] = 
 
 const unreadable = (archive: string, cause: NodeJS.ErrnoException): LongwayError => {
   const found = { ENOENT: 'no such file', EACCES: 'no permission to read it', EISDIR: 'a folder' }[cause.code ?? ''] ?? cause.message;
-  return new LongwayError('the archive cannot be read', { where: archive, expected: 'a .tar file', found, remedy: 'correct the path, or the permissions of the file', cause }, 'data');
+  return new LongwayError(
+    'the archive cannot be read',
+    { where: archive, expected: 'a .tar file', found, remedy: 'correct the path, or the permissions of the file', cause },
+    'data',
+  );
 };
 
 const list = async (archive: string, report: TarIndexOptions['report']): Promise<Omit<Kept, keyof Made>> => {
@@ -58,10 +62,16 @@ const list = async (archive: string, report: TarIndexOptions['report']): Promise
       const [name, , program] = compression;
       throw new LongwayError(
         'a compressed archive cannot be read in place',
-        { where: archive, expected: 'a .tar file that is not compressed', found: name, remedy: `unpack it once: ${program} ${basename(archive)}` },
+        {
+          where: archive,
+          expected: 'a .tar file that is not compressed',
+          found: name,
+          remedy: `unpack it once: ${program} ${basename(archive)}`,
+        },
         'data',
       );
     }
+    report(`index of ${basename(archive)}: looking where its files lie`);
     const progress = progressOf(`index of ${basename(archive)}`, 0, end, report);
     let done = 0;
     const walk = async (range: TarRange, prefix: string): Promise<void> => {
@@ -78,13 +88,20 @@ const list = async (archive: string, report: TarIndexOptions['report']): Promise
       }
     };
     await walk({ start: 0, end }, '');
+    progress.add(end - done);
     return found;
   } catch (cause) {
     if (cause instanceof LongwayError) throw cause;
     if ((cause as NodeJS.ErrnoException).syscall !== undefined) throw unreadable(archive, cause as NodeJS.ErrnoException);
     throw new LongwayError(
       'the archive is damaged',
-      { where: archive, expected: 'a whole .tar file', found: (cause as Error).message, remedy: 'compare its size or checksum with what its publisher says, and fetch it again', cause },
+      {
+        where: archive,
+        expected: 'a whole .tar file',
+        found: (cause as Error).message,
+        remedy: 'compare its size or checksum with what its publisher says, and fetch it again',
+        cause,
+      },
       'data',
     );
   } finally {
@@ -110,9 +127,15 @@ export const openTarIndex = async (path: string, { cacheFolder, report }: TarInd
     throw unreadable(archive, cause);
   });
   const made: Made = { format: 1, archive, bytes, changed };
-  const cache = join(cacheFolder, 'tar-index', `${basename(archive)}-${createHash('sha256').update(archive).digest('hex').slice(0, 16)}.json`);
+  const cache = join(
+    cacheFolder,
+    'tar-index',
+    `${basename(archive)}-${createHash('sha256').update(archive).digest('hex').slice(0, 16)}.json`,
+  );
   // A cache that is missing, cut off or of another archive is made anew.
-  const kept: unknown = await readFile(cache, 'utf8').then(JSON.parse).catch(() => undefined);
+  const kept: unknown = await readFile(cache, 'utf8')
+    .then(JSON.parse)
+    .catch(() => undefined);
   const index = kept && isKept(kept, made) ? kept : await list(archive, report);
   if (index !== kept) {
     await writeFileAtomically(cache, JSON.stringify({ ...made, ...index })).catch((cause: unknown) => {

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'dataset-imagenet', preset: '../../../jest.preset.cjs' };
