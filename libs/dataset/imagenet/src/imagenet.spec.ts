@@ -26,7 +26,7 @@ const open = (change: object = {}) =>
 
 /** Class and mean colour of every image, in order. */
 const images = async (dataset: ImageNet, splitName: SplitName): Promise<string[]> => {
-  const workers = new DecodeWorkers({ workers: 0, prefetch: 1, maxBroken: 0 });
+  const workers = new DecodeWorkers({ workers: 0, prefetch: 1 });
   const { length } = await dataset.open(splitName);
   const found: string[] = [];
   for await (const { label, data } of readImages(dataset, { splitName, indices: Array.from({ length }, (_, i) => i), workers })) {

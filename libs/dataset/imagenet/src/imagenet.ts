@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import {
   type Dataset,
+  type DatasetFact,
   geometryOf,
   type ImageShape,
   LongwayError,
@@ -92,7 +93,7 @@ export class ImageNet implements Dataset<StoredSplit> {
   }
 
   /** What lies where. */
-  async summary(): Promise<readonly { readonly name: string; readonly value: string }[]> {
+  async summary(): Promise<readonly DatasetFact[]> {
     const { parts, heldOut, training } = this;
     return [
       { name: 'training images', value: `${training.order.length - heldOut} of ${training.order.length} in ${parts.train.path}` },

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'dataset-places205', preset: '../../../jest.preset.cjs' };
