@@ -11,6 +11,15 @@ import { writeOutsidePlugins } from './testing/outside-plugins';
 jest.setTimeout(120_000);
 
 const COUNT = 40;
+const config = `
+name: photos
+dataset: { name: image-folder, folder: photos, shorterSide: 32, crop: 24, testShare: 0.25 }
+extractor: { name: preact-resnet, widths: [8, 16], blocks: [1, 1] }
+evaluators: [pretext, { name: linear, iterations: 3 }]
+training: { steps: 6, batchSize: 16, data: { maxBroken: 0.2 } }
+sinks: [jsonl]
+`;
+
 let folder: string;
 const at = (index: number) => join(folder, `photos/${index % 2 ? 'cat' : 'dog'}/${index}.jpg`);
 
@@ -24,6 +33,7 @@ beforeAll(async () => {
     const pixels = Uint8Array.from({ length: 40 * 60 * 3 }, () => random.integer(256));
     await sharp(pixels, { raw: { height: 40, width: 60, channels: 3 } }).toFile(at(index));
   }
+  writeFileSync(join(folder, 'photos.yaml'), config);
   truncateSync(at(3), 2000);
   writeFileSync(at(10), '');
   writeFileSync(at(11), 'a page that was not found');
@@ -84,20 +94,10 @@ it('what a check was asked for and what it stopped at', async () => {
   expect(stdout).toMatch(/\nimages +\d+ of 1000000000 looked at\n[^]*\nmoons +2\n/);
 });
 
-const config = `
-name: photos
-dataset: { name: image-folder, folder: photos, shorterSide: 32, crop: 24, testShare: 0.25 }
-extractor: { name: preact-resnet, widths: [8, 16], blocks: [1, 1] }
-evaluators: [pretext, { name: linear, iterations: 3 }]
-training: { steps: 6, batchSize: 16, data: { maxBroken: 0.2 } }
-sinks: [jsonl]
-`;
-
 const results = (out: string) => join(folder, out, readdirSync(join(folder, out))[0] ?? '');
 const linesOf = <T>(...path: readonly string[]): T[] => readFileSync(join(...path), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as T);
 
 it('a run sets broken pictures aside, tells and lists them, and comes out the same again', async () => {
-  writeFileSync(join(folder, 'photos.yaml'), config);
   expect((await longway(['run', 'photos.yaml', '--out', 'a'], folder)).code).toBe(0);
   expect((await longway(['run', 'photos.yaml', '--out', 'b', '--set', 'training.data.workers=0'], folder)).code).toBe(0);
   const metrics = (out: string) => readFileSync(join(results(out), 'metrics.json'), 'utf8');
@@ -148,6 +148,22 @@ describe('a preview', () => {
     writeFileSync(join(folder, 'arms.yaml'), `${config}arms: { plain: {}, other: {} }\n`);
     const { code, stderr } = await preview('arms.yaml', '--count', '40', '--out', 'all.png');
     expect([code, stderr]).toEqual([0, expect.stringMatching(/^the arm plain; others with --arm: other\n[^]*warning: .*\.jpg: /)]);
+  });
+
+  it('shows only the pictures of a data set alone that rotation cannot use', async () => {
+    mkdirSync(join(folder, 'wide'), { recursive: true });
+    writeFileSync(join(folder, 'wide/package.json'), JSON.stringify({ name: 'wide', longway: { kind: 'dataset', name: 'wide', api: 1 } }));
+    writeFileSync(
+      join(folder, 'wide/index.js'),
+      `const { z } = require('zod');
+      const read = () => ({ height: 64, width: 96, channels: 1, label: 0, data: new Uint8Array(64 * 96) });
+      exports.plugin = { kind: 'dataset', name: 'wide', options: z.strictObject({}), create: () => ({ classNames: ['one'], imageShape: [64, 96, 1], open: async () => ({ length: 3, read }) }) };`,
+    );
+    const { code, stderr } = await preview('wide', '--plugin', './wide', '--out', 'wide.png');
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^warning: only the pictures are shown: .*rotation needs square images/)]);
+    expect(await sizeOf('wide.png')).toEqual([2 * 16 + 192, 2 * 16 + 28 + 3 * (128 + 2 * 18) + 2 * 12]);
+    writeFileSync(join(folder, 'wide.yaml'), 'plugins: [./wide]\ndataset: wide\n');
+    expect(await preview('wide.yaml')).toMatchObject({ code: 1, stderr: expect.stringMatching(/^task: rotation needs square images/) });
   });
 
   it('refuses what it does not understand', async () => {

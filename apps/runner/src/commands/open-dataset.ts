@@ -12,7 +12,7 @@ export interface OpenedDataset {
   readonly choice: PluginChoice;
 }
 
-const isConfig = (name: string): boolean => /\.ya?ml$/i.test(name);
+export const isConfig = (name: string): boolean => /\.ya?ml$/i.test(name);
 
 /** A data set's name makes a configuration of nothing else: options are checked as in any other. */
 export const readForDataset = (name: string, options: DatasetOptions): ReadExperiment => {

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import { LongwayError, type PluginSurroundings } from '@longway/contracts';
+import { type Dataset, LongwayError, type PluginSurroundings, type PretextTask } from '@longway/contracts';
 import { createPlugin } from '@longway/registry';
 import { cacheFolder, writeFileAtomically } from '@longway/storage';
 import * as tf from '@tensorflow/tfjs';
 import { drawSheet } from '../preview/draw-sheet';
 import { layOut } from '../preview/layout';
 import { previewRows } from '../preview/preview-rows';
-import { type DatasetOptions, readForDataset } from './open-dataset';
+import { type DatasetOptions, isConfig, readForDataset } from './open-dataset';
 import { readOptions } from './options';
 
 export interface PreviewOptions extends DatasetOptions {
@@ -20,6 +20,19 @@ const MOST = 100;
 export const parseCount = (text: string): number => {
   if (/^[1-9]\d{0,2}$/.test(text) && Number(text) <= MOST) return Number(text);
   throw new LongwayError('is not understood', { where: '--count', expected: `a number of images, 1 to ${MOST}`, found: text, remedy: 'correct the option' }, 'usage');
+};
+
+/** The task for a data set; none where it is but the default one, and cannot use the images. */
+const fitting = (made: PretextTask, dataset: Dataset, { isChosen, warn }: { isChosen: boolean; warn: (message: string) => void }): PretextTask | undefined => {
+  try {
+    const task = made.forData?.(dataset) ?? made;
+    task.inputShape(dataset.imageShape);
+    return task;
+  } catch (error) {
+    if (isChosen || !(error instanceof LongwayError)) throw error;
+    warn(`only the pictures are shown: ${error.message}`);
+    return undefined;
+  }
 };
 
 /** Draws what the network sees of a few training images, in plain tfjs: it needs no TensorFlow. @param name as of `openDataset`. */
@@ -39,10 +52,9 @@ export const previewData = async (name: string, { out, count: images, seed: aske
   const { dataset: chosen, task: asks, shortcuts: marks, training } = arm.config;
   const dataset = await createPlugin(catalog, 'dataset', chosen, context);
   const shortcuts = await Promise.all(marks.map((mark) => createPlugin(catalog, 'shortcut', mark, context)));
-  const made = await createPlugin(catalog, 'pretext-task', asks, context);
-  const task = made.forData?.(dataset) ?? made;
+  const task = fitting(await createPlugin(catalog, 'pretext-task', asks, context), dataset, { isChosen: isConfig(name), warn });
   const rows = await previewRows({ dataset, shortcuts, task, data: training.data, seed, count, warn });
-  const title = [`${chosen.name}, train`, `task ${asks.name}`, marks.length > 0 && `shortcuts ${marks.map((mark) => mark.name).join(', ')}`, `seed ${seed}`].filter(Boolean).join('   ');
+  const title = [`${chosen.name}, train`, task && `task ${asks.name}`, marks.length > 0 && `shortcuts ${marks.map((mark) => mark.name).join(', ')}`, `seed ${seed}`].filter(Boolean).join('   ');
   const file = resolve(out);
   await writeFileAtomically(file, await drawSheet(layOut(title, rows)));
   console.log(file);

@@ -14,7 +14,8 @@ export interface Progress {
 const EVERY = 10;
 
 const line = (title: string, done: number, total: number, seconds: number): string => {
-  const left = done > 0 && done < total ? `, about ${duration((seconds / done) * (total - done))} left` : '';
+  // The first second is spent on getting ready.
+  const left = done > 0 && done < total && seconds > 1 ? `, about ${duration((seconds / done) * (total - done))} left` : '';
   return `${title}: ${done} of ${total} (${Math.floor((100 * done) / Math.max(total, 1))} %)${left}`;
 };
 

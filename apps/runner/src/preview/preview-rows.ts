@@ -17,7 +17,8 @@ export interface PreviewRow {
 export interface PreviewJob {
   readonly dataset: Dataset;
   readonly shortcuts: readonly Shortcut[];
-  readonly task: PretextTask;
+  /** Without one, only the pictures are shown. */
+  readonly task?: PretextTask;
   readonly data: DataOptions;
   readonly seed: number;
   readonly count: number;
@@ -37,7 +38,6 @@ const titleOf = (split: Split, index: number, className: string | undefined): st
 
 /** The first images of the training that a seed fixes, as its first steps see them. */
 export const previewRows = async ({ dataset, shortcuts, task, data, seed, count, warn }: PreviewJob): Promise<readonly PreviewRow[]> => {
-  task.inputShape(dataset.imageShape);
   const split = await dataset.open('train');
   const order = new BatchOrder(split.length, 1, seed);
   const picks: Picks = Array.from({ length: Math.min(count, split.length) }, (_, step) => order.picksOfStep(step)).flat();
@@ -52,7 +52,7 @@ export const previewRows = async ({ dataset, shortcuts, task, data, seed, count,
     return plain.indices.map((index, place) => {
       const seen = imageAt(marked, place);
       const title = titleOf(split, index, dataset.classNames[seen.label]);
-      return { title, picture: imageAt(plain, place), ...(shortcuts.length > 0 && { marked: seen }), examples: shownExamples(task, seen, { seed, place }) };
+      return { title, picture: imageAt(plain, place), ...(shortcuts.length > 0 && { marked: seen }), examples: task ? shownExamples(task, seen, { seed, place }) : [] };
     });
   } finally {
     await workers.close();
