@@ -61,7 +61,7 @@ test('images that are missing are left out and told', async () => {
   expect(warnings).toEqual([
     expect.stringMatching(/train_places205\.csv names, 5 of 15 are missing: v\/volcano\/gsun_\w+\.jpg, .*, …\. They are left out/),
   ]);
-  expect((await dataset.summary?.())[1]).toEqual({
+  expect((await dataset.summary())[1]).toEqual({
     name: expect.stringMatching(/train_places205\.csv$/),
     value: '15, of which 5 are missing',
   });
