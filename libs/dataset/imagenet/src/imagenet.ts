@@ -24,10 +24,10 @@ type Context = Pick<PluginContext, 'configFolder' | 'cacheFolder' | 'warn'>;
 
 /** All pictures of a part with their labels, in a mixed order. */
 interface Labelled {
-  readonly pictures: Pictures;
-  /** By place in `pictures`. */
+  /** By place, which is the number that labels have too. */
+  readonly locate: Pictures['locate'];
   readonly labels: Uint16Array;
-  /** Places in `pictures`. */
+  /** Of places. */
   readonly order: Uint32Array;
 }
 
@@ -68,7 +68,7 @@ export class ImageNet implements Dataset<StoredSplit> {
     }
     const labels = new Map(synsets.map((synset, label) => [synset, label]));
     const training: Labelled = {
-      pictures,
+      locate: pictures.locate,
       labels: Uint16Array.from(pictures.names, (name) => labels.get(synsetOf(name) as string) as number),
       order: mixedOrder(pictures.names),
     };
@@ -144,17 +144,17 @@ export class ImageNet implements Dataset<StoredSplit> {
         'data',
       );
     });
-    return { pictures, labels, order: mixedOrder(pictures.names.map(fileOf)) };
+    return { locate: pictures.locate, labels, order: mixedOrder(pictures.names.map(fileOf)) };
   }
 
-  private splitOf({ pictures, labels, order }: Labelled): StoredSplit {
+  private splitOf({ locate: find, labels, order }: Labelled): StoredSplit {
     return {
       length: order.length,
       geometry: geometryOf(this.options),
       locate(index) {
         const place = order[index];
         if (place === undefined) throw new RangeError(`no image ${index} in a split of ${order.length}`);
-        return { label: labels[place] as number, source: pictures.locate(place) };
+        return { label: labels[place] as number, source: find(place) };
       },
     };
   }

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileRange } from '@longway/contracts';
-import { openTarIndex, type TarIndexOptions } from '@longway/storage';
+import { openTarIndex, type TarIndex, type TarIndexOptions } from '@longway/storage';
 
 /** Pictures of a part of the data, in whatever form they lie. */
 export interface Pictures {
@@ -35,19 +35,26 @@ export const picturesInFolder = async (folder: string): Promise<Pictures> => {
   return { names, locate: (index) => ({ path: join(folder, names[index] as string) }) };
 };
 
+/** Indices of `names` that a test holds for. Apart from whoever calls it: a closure there would keep the names of a million files for as long as it lives. */
+const indicesOf = (names: readonly string[], holds: (name: string) => boolean): Uint32Array =>
+  Uint32Array.from(names.keys()).filter((index) => holds(names[index] as string));
+
+const rangesOf =
+  (path: string, places: Uint32Array, { offsets, sizes }: Pick<TarIndex, 'offsets' | 'sizes'>): Pictures['locate'] =>
+  (index) => {
+    const place = places[index] as number;
+    return { path, offset: offsets[place] as number, length: sizes[place] as number };
+  };
+
 /** In an archive of pictures, or of archives that are each named by their synset. */
 export const picturesInArchive = async (archive: string, options: TarIndexOptions): Promise<Pictures> => {
-  const { names: all, offsets, sizes } = await openTarIndex(archive, options);
-  const places = Array.from(all.keys()).filter((place) => isPicture(all[place] as string));
-  const names = places.map((place) => nameOf(all[place] as string));
-  return {
-    names,
-    locate(index) {
-      const place = places[index] as number;
-      return { path: archive, offset: offsets[place] as number, length: sizes[place] as number };
-    },
-  };
+  const index = await openTarIndex(archive, options);
+  const places = indicesOf(index.names, isPicture);
+  return { names: namesAt(index.names, places, nameOf), locate: rangesOf(archive, places, index) };
 };
+
+const namesAt = (names: readonly string[], places: Uint32Array, rename: (name: string) => string): string[] =>
+  Array.from(places, (place) => rename(names[place] as string));
 
 /** `…/n01440764.tar/n01440764_10026.JPEG` and `…/n01440764/n01440764_10026.JPEG` are the same picture. */
 const nameOf = (path: string): string => {
@@ -66,9 +73,19 @@ export const synsetOf = (name: string): string | undefined => {
 /** A name without its synset. */
 export const fileOf = (name: string): string => name.slice(name.indexOf('/') + 1);
 
+/** By file, then by synset. */
+const orderOf = (names: readonly string[]): Uint32Array => {
+  const keys = names.map((name) => `${fileOf(name)}/${name}`);
+  return Uint32Array.from(names.keys()).sort((a, b) => ((keys[a] as string) < (keys[b] as string) ? -1 : 1));
+};
+
+const inOrder =
+  (order: Uint32Array, locate: Pictures['locate']): Pictures['locate'] =>
+  (index) =>
+    locate(order[index] as number);
+
 /** The same names in the same order whatever form the pictures lie in. */
 export const sorted = ({ names, locate }: Pictures): Pictures => {
-  const keys = names.map((name) => `${fileOf(name)}/${name}`);
-  const order = Uint32Array.from(names.keys()).sort((a, b) => ((keys[a] as string) < (keys[b] as string) ? -1 : 1));
-  return { names: Array.from(order, (index) => names[index] as string), locate: (index) => locate(order[index] as number) };
+  const order = orderOf(names);
+  return { names: namesAt(names, order, (name) => name), locate: inOrder(order, locate) };
 };

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type FileRange, LongwayError } from '@longway/contracts';
-import { openTarIndex, type TarIndexOptions } from '@longway/storage';
+import { openTarIndex, type TarIndex, type TarIndexOptions } from '@longway/storage';
 import { findFile } from './find-file';
 import { withoutPrefix } from './lists';
 
@@ -43,19 +43,25 @@ const inFolder = (folder: string): Images => ({
   },
 });
 
+/** For each path its place in `names`, or -1. Apart from whoever calls it: a closure there would keep the names of millions of files for as long as it lives. */
+const placesOf = (paths: readonly string[], names: readonly string[]): Int32Array => {
+  const places = new Map(names.map((name, place) => [withoutPrefix(name), place]));
+  return Int32Array.from(paths, (path) => places.get(path) ?? -1);
+};
+
+const rangesOf =
+  (path: string, places: Int32Array, { offsets, sizes }: Pick<TarIndex, 'offsets' | 'sizes'>): Found['locate'] =>
+  (place) => {
+    const at = places[place] as number;
+    return { path, offset: offsets[at] as number, length: sizes[at] as number };
+  };
+
 const inArchive = (archive: string, options: TarIndexOptions): Images => ({
   path: archive,
   async find(paths) {
-    const { names, offsets, sizes } = await openTarIndex(archive, options);
-    const places = new Map(names.map((name, place) => [withoutPrefix(name), place]));
-    const found = Int32Array.from(paths, (path) => places.get(path) ?? -1);
-    return {
-      missing: Array.from(found.keys()).filter((place) => found[place] === -1),
-      locate(place) {
-        const at = found[place] as number;
-        return { path: archive, offset: offsets[at] as number, length: sizes[at] as number };
-      },
-    };
+    const { names, ...ranges } = await openTarIndex(archive, options);
+    const places = placesOf(paths, names);
+    return { missing: Array.from(places.keys()).filter((place) => places[place] === -1), locate: rangesOf(archive, places, ranges) };
   },
 });
 
