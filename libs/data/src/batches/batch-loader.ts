@@ -143,7 +143,6 @@ export class BatchLoader {
   /** Fills positions of a batch; each worker gets a part of them. */
   private async decode(split: StoredSplit, ward: Ward, { memory, shown, labels }: Begun, positions: readonly number[]): Promise<void> {
     const { imageShape: shape } = this.source;
-    const { shorterSide } = split.geometry;
     const images = positions.map((position): CroppedImage => {
       const pick = shown[position] as Pick;
       const { label, ...image } = split.locate(pick.index);
@@ -152,7 +151,7 @@ export class BatchLoader {
     });
     const share = Math.ceil(images.length / Math.max(1, this.workers.count));
     const jobs = Array.from({ length: Math.ceil(images.length / share) }, (_, job) =>
-      this.workers.fill({ memory, shape, shorterSide, images: images.slice(job * share, (job + 1) * share), at: new Int32Array(new SharedArrayBuffer(4)) }),
+      this.workers.fill({ memory, shape, scaling: split.geometry, images: images.slice(job * share, (job + 1) * share), at: new Int32Array(new SharedArrayBuffer(4)) }),
     );
     const results = await Promise.allSettled(jobs);
     for (const result of results) {

@@ -34,10 +34,9 @@ interface Found {
 /** Jobs are a few ahead of what is taken. */
 async function* storedImages(split: StoredSplit, { dataset, workers }: Check): AsyncGenerator<Found, void> {
   const [, , channels] = dataset.imageShape;
-  const { shorterSide } = split.geometry;
   const inspect = async (first: number): Promise<readonly Found[]> => {
     const located = Array.from({ length: Math.min(TOGETHER, split.length - first) }, (_, i) => split.locate(first + i));
-    const found = await workers.inspect({ images: located.map(({ label: _, ...image }) => image), shorterSide, channels, at: new Int32Array(new SharedArrayBuffer(4)) });
+    const found = await workers.inspect({ images: located.map(({ label: _, ...image }) => image), scaling: split.geometry, channels, at: new Int32Array(new SharedArrayBuffer(4)) });
     return located.map((image, i) => {
       const outcome = found[i] as (typeof found)[number];
       return { index: first + i, file: placeOf(image), label: image.label, outcome: 'failure' in outcome ? faultOf(outcome.failure) : outcome };

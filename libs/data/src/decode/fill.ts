@@ -1,7 +1,8 @@
 import { crc32 } from 'node:zlib';
 import { type ImageShape, LongwayError, type RawImage, type StoredImage } from '@longway/contracts';
+import { type Box, resizePixels } from '@longway/images/decode';
 import { copyPatch } from './copy-patch';
-import { type Crop, cropStart } from './crop';
+import { type Crop, inceptionPart, type Scaling, windowStart } from './crop';
 import { decodePicture, scalePicture } from './decode-picture';
 import { type Failure, toFailure } from './failure';
 import { placeOf } from './place-of';
@@ -18,7 +19,7 @@ export interface CroppedImage extends Omit<StoredImage, 'label'> {
 export interface FillJob {
   readonly memory: ArrayBufferLike;
   readonly shape: ImageShape;
-  readonly shorterSide: number;
+  readonly scaling: Scaling;
   readonly images: readonly CroppedImage[];
   /** Its one number tells which of `images` is in hand: whoever finds a dead thread knows what it died of. */
   readonly at: Int32Array;
@@ -52,26 +53,40 @@ const scratchOf = (bytes: number): Uint8Array => {
   return scratch.subarray(0, bytes);
 };
 
-const copyPixels = (image: Plain, shape: ImageShape, into: Uint8Array): void => {
-  const { source, pixels, crop } = image;
-  const [height, width, channels] = shape;
+/** Rows of a picture, whole ones: only those where nothing has to be held against a checksum. */
+const rowsOf = ({ source, pixels }: Plain, [first, count]: readonly [number, number], channels: number): Uint8Array => {
   const stride = pixels.width * channels;
-  const { top, left } = cropStart(pixels, shape, crop);
-  const patch = { height, width, channels, stride };
-  if (source instanceof Uint8Array || pixels.crc32 !== undefined) {
-    return copyPatch(checkedPixels(image, channels), { ...patch, start: top * stride + left * channels }, into, crop.mirrored);
-  }
-  // Only the rows that the crop touches.
-  const rows = scratchOf(height * stride);
-  readInto(rows, source.path, (source.offset ?? 0) + top * stride);
-  copyPatch(rows, { ...patch, start: left * channels }, into, crop.mirrored);
+  if (source instanceof Uint8Array || pixels.crc32 !== undefined) return checkedPixels({ source, pixels }, channels).subarray(first * stride, (first + count) * stride);
+  const rows = scratchOf(count * stride);
+  readInto(rows, source.path, (source.offset ?? 0) + first * stride);
+  return rows;
 };
 
-const fillOne = async (image: CroppedImage, { shape, shorterSide }: FillJob, into: Uint8Array): Promise<void> => {
+const copyWindow = (image: Plain, shape: ImageShape, into: Uint8Array): void => {
+  const { pixels, crop } = image;
+  const [height, width, channels] = shape;
+  const { top, left } = windowStart(pixels, shape, crop);
+  copyPatch(rowsOf(image, [top, height], channels), { height, width, channels, stride: pixels.width * channels, start: left * channels }, into, crop.mirrored);
+};
+
+/** The filter looks a little beyond the part: rows there are read too, so that it makes no difference whether the whole picture lies in memory. */
+const scalePart = (image: Plain, part: Box, [height, width, channels]: ImageShape, into: Uint8Array): void => {
+  const { pixels, crop } = image;
+  const beyond = Math.ceil(part.height / height) + 1;
+  const first = Math.max(0, part.top - beyond);
+  const count = Math.min(pixels.height, part.top + part.height + beyond) - first;
+  const data = rowsOf(image, [first, count], channels);
+  resizePixels({ height: count, width: pixels.width, channels, data }, { height, width, flip: crop.mirrored, box: { ...part, top: part.top - first } }, into);
+};
+
+const fillOne = async (image: CroppedImage, { shape, scaling }: FillJob, into: Uint8Array): Promise<void> => {
   const { source, pixels, crop } = image;
-  if (pixels) return copyPixels({ ...image, pixels }, shape, into);
+  if (pixels) {
+    const plain = { ...image, pixels };
+    return crop.inception === undefined ? copyWindow(plain, shape, into) : scalePart(plain, inceptionPart(pixels, crop.inception), shape, into);
+  }
   const bytes = source instanceof Uint8Array ? source : readBytes(source);
-  await decodePicture(bytes, { shorterSide, shape, crop }, into, placeOf(image));
+  await decodePicture(bytes, { scaling, shape, crop }, into, placeOf(image));
 };
 
 export const failureOf = (error: unknown, image: Pick<StoredImage, 'source'>): Failure => {
@@ -106,7 +121,7 @@ export const fill = async (job: FillJob): Promise<readonly Fault[]> => {
 /** A picture to be scaled whole. */
 export interface ScaleJob {
   readonly image: Omit<StoredImage, 'label'>;
-  readonly shorterSide: number;
+  readonly scaling: Scaling;
   readonly channels: number;
 }
 
@@ -115,11 +130,11 @@ export interface Broken {
   readonly failure: Failure;
 }
 
-export const scale = async ({ image, shorterSide, channels }: ScaleJob): Promise<RawImage | Broken> => {
+export const scale = async ({ image, scaling, channels }: ScaleJob): Promise<RawImage | Broken> => {
   try {
     const { source, pixels } = image;
     if (pixels) return { height: pixels.height, width: pixels.width, channels, data: checkedPixels({ source, pixels }, channels) };
-    return await scalePicture(source instanceof Uint8Array ? source : readBytes(source), { shorterSide, channels }, placeOf(image));
+    return await scalePicture(source instanceof Uint8Array ? source : readBytes(source), { scaling, channels }, placeOf(image));
   } catch (error) {
     return { failure: failureOf(error, image) };
   }

@@ -1,6 +1,7 @@
 import type { StoredImage } from '@longway/contracts';
 import { isJpeg, readJpegHeader } from '@longway/images/decode';
 import sharp from 'sharp';
+import type { Scaling } from './crop';
 import { type Broken, failureOf, scale } from './fill';
 import { readBytes } from './read-bytes';
 
@@ -25,7 +26,7 @@ export interface Levels {
 /** Pictures to be decoded to their ends. */
 export interface InspectJob {
   readonly images: readonly Omit<StoredImage, 'label'>[];
-  readonly shorterSide: number;
+  readonly scaling: Scaling;
   readonly channels: number;
   /** As that of a `FillJob`. */
   readonly at: Int32Array;
@@ -63,9 +64,9 @@ const headerOf = async (bytes: Uint8Array): Promise<Header> => {
   return { format: parts.filter(Boolean).join(' '), height, width };
 };
 
-const inspectOne = async ({ source, pixels }: Omit<StoredImage, 'label'>, { shorterSide, channels }: InspectJob): Promise<Inspected | Broken> => {
+const inspectOne = async ({ source, pixels }: Omit<StoredImage, 'label'>, { scaling, channels }: InspectJob): Promise<Inspected | Broken> => {
   const bytes = pixels || source instanceof Uint8Array ? undefined : readBytes(source);
-  const scaled = await scale({ image: { source: bytes ?? source, pixels }, shorterSide, channels });
+  const scaled = await scale({ image: { source: bytes ?? source, pixels }, scaling, channels });
   if ('failure' in scaled) return scaled;
   const { height, width, data } = scaled;
   const file = bytes ?? (source instanceof Uint8Array && !pixels ? source : undefined);

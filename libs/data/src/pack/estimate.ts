@@ -1,12 +1,12 @@
 import { type Dataset, LongwayError, type Split, splitNames } from '@longway/contracts';
 import { formatBytes, freeBytes } from '@longway/storage';
-import { type Scaling, scaledImage } from './scaled-images';
+import { type PackScaling, scaledImage } from './scaled-images';
 import { ENTRY_BYTES } from './table';
 
 const SAMPLES = 32;
 
 /** Bytes of a split's images: from the sizes of a few, evenly spread. */
-const bytesOf = async (split: Split, scaling: Scaling): Promise<number> => {
+const bytesOf = async (split: Split, scaling: PackScaling): Promise<number> => {
   const count = Math.min(SAMPLES, split.length);
   const indices = Array.from({ length: count }, (_, i) => Math.floor((i * split.length) / count));
   const samples = await Promise.all(indices.map((index) => scaledImage(split, index, scaling)));
@@ -16,7 +16,7 @@ const bytesOf = async (split: Split, scaling: Scaling): Promise<number> => {
 };
 
 /** About how many bytes a pack will have. */
-export const estimateBytes = async (dataset: Dataset, scaling: Scaling): Promise<number> => {
+export const estimateBytes = async (dataset: Dataset, scaling: PackScaling): Promise<number> => {
   let bytes = 0;
   for (const name of splitNames) bytes += await bytesOf(await dataset.open(name), scaling);
   return bytes;

@@ -36,6 +36,10 @@ const manifestSchema = z.strictObject({
   /** What the data set crops images to, in training at random. */
   imageShape: z.tuple([side, side, side]),
   shorterSide: side,
+  /** Whether both sides of every image have `shorterSide` pixels. */
+  square: z.boolean().optional(),
+  /** How training crops, where it is not a window. */
+  cropping: z.literal('inception').optional(),
   flip: z.boolean(),
   /** Bytes at which a shard is full. */
   shardBytes: side,

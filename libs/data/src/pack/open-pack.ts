@@ -93,6 +93,7 @@ const openSplit = async (folder: string, { shards }: Manifest['splits']['train']
 /** How images of a pack are cropped and mirrored; as in the data set that was packed where absent. */
 export interface PackOptions {
   readonly crop?: number;
+  readonly cropping?: Geometry['cropping'];
   readonly flip?: boolean;
   /** What the pack must have been made of and how, where that matters; see `PackSettings.source`. */
   readonly source?: unknown;
@@ -125,8 +126,9 @@ const requireWhole = (manifest: Manifest | undefined, where: string, { source, r
  */
 export const openPack = async (folder: string, options: PackOptions = {}): Promise<Dataset<StoredSplit>> => {
   const manifest = requireWhole(await readManifest(folder), folder, options);
-  const { classNames, shorterSide, splits } = manifest;
+  const { classNames, shorterSide, square, splits } = manifest;
   const imageShape = shapeOf(manifest, options.crop, folder);
-  const geometry = { shorterSide, flip: options.flip ?? manifest.flip };
+  const cropping = options.cropping ?? manifest.cropping ?? 'window';
+  const geometry = { shorterSide, ...(square && { square }), ...(cropping === 'inception' && { cropping }), flip: options.flip ?? manifest.flip };
   return { classNames, imageShape, open: (split) => openSplit(folder, splits[split], imageShape[2], geometry) };
 };

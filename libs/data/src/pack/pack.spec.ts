@@ -82,6 +82,21 @@ test('the crop and the mirroring of a pack can be chosen', async () => {
   await expect(openPack(folder, { crop: 25 })).rejects.toThrow(/dataset\.crop: .*\n +expected: at most 24, .*\n +found: +25/);
 });
 
+test('a pack of squares says so, and keeps how training crops', async () => {
+  const open = async (name: 'train' | 'test') => {
+    const split = (await dataset.open(name)) as StoredSplit;
+    return { ...split, geometry: { ...split.geometry, square: true, cropping: 'inception' } as const };
+  };
+  const squares = { ...dataset, open };
+  await writePack(job({ dataset: squares }));
+  const split = await (await openPack(folder)).open('train');
+  expect(split.geometry).toEqual({ shorterSide: 20, square: true, cropping: 'inception', flip: true });
+  expect(split.locate(0).pixels).toMatchObject({ height: 20, width: 20 });
+  expect((await (await openPack(folder, { cropping: 'window' })).open('train')).geometry).not.toHaveProperty('cropping');
+  expect(await images(await openPack(folder))).toEqual(await images(squares));
+  await expect(writePack(job())).rejects.toThrow(/holds another pack/);
+});
+
 test('images in memory are packed as they are', async () => {
   const read = (index: number) => ({ height: 16, width: 12, channels: 3, data: new Uint8Array(576).fill(index), label: index % 2 });
   const memory = datasetOf({ length: 5, read }, { length: 2, read });

@@ -15,15 +15,16 @@ export interface PackSettings {
   readonly shardBytes: number;
 }
 
-const geometryOf = (split: Split, { dataset: { imageShape }, shorterSide }: PackSettings) => {
+const geometryOf = (split: Split, { dataset: { imageShape }, shorterSide }: PackSettings): Pick<Manifest, 'shorterSide' | 'square' | 'cropping' | 'flip'> => {
   const [height, width] = imageShape;
   if ('read' in split) return { shorterSide: Math.min(height, width), flip: false };
-  const geometry = { shorterSide: shorterSide ?? split.geometry.shorterSide, flip: split.geometry.flip };
+  const { square, cropping, flip, shorterSide: own } = split.geometry;
+  const side = shorterSide ?? own;
   const crop = Math.max(height, width);
-  if (geometry.shorterSide >= crop) return geometry;
+  if (side >= crop) return { shorterSide: side, ...(square && { square }), ...(cropping === 'inception' && { cropping }), flip };
   throw new LongwayError(
     'the images would be smaller than the crop',
-    { where: '--shorter-side', expected: `at least ${crop}, the crop of the data set`, found: `${geometry.shorterSide}`, remedy: 'raise it, or lower dataset.crop' },
+    { where: '--shorter-side', expected: `at least ${crop}, the crop of the data set`, found: `${side}`, remedy: 'raise it, or lower dataset.crop' },
     'usage',
   );
 };
@@ -51,8 +52,8 @@ export const continued = async (folder: string, empty: Manifest): Promise<Manife
   const found = await readManifest(folder);
   if (!found) return empty;
   // A pack that grows keeps what it has, whatever is cropped from it and however large its next shards are.
-  const facts = ({ splits, grown, imageShape, flip, shardBytes, ...rest }: Manifest): Record<string, unknown> =>
-    grown ? { ...rest, grown: true } : { ...rest, imageShape, flip, shardBytes, images: splitNames.map((name) => splits[name].images) };
+  const facts = ({ splits, grown, imageShape, flip, cropping, shardBytes, ...rest }: Manifest): Record<string, unknown> =>
+    grown ? { ...rest, grown: true } : { ...rest, imageShape, flip, cropping, shardBytes, images: splitNames.map((name) => splits[name].images) };
   const [wanted, present] = [facts(empty), facts(found)];
   const other = Object.keys(wanted).filter((key) => !isDeepStrictEqual(wanted[key], present[key]));
   if (other.length === 0) return found;

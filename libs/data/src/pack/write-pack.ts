@@ -8,7 +8,7 @@ import { estimateBytes, requireSpace } from './estimate';
 import { covered, isWhole, type LeftOut, type Manifest, type Shard, writeManifest } from './manifest';
 import { continued, emptyManifest, findDamage, type PackSettings, type ShardRange } from './plan';
 import { progressOf } from './progress';
-import { type Scaling, scaledImages } from './scaled-images';
+import { type PackScaling, scaledImages } from './scaled-images';
 import { ShardWriter } from './shard-writer';
 
 /** A pack to be written. */
@@ -40,7 +40,7 @@ export const writePack = async (job: PackJob): Promise<boolean> => {
   if (written > 0) report(`checking ${formatBytes(written)} that are written already`);
   const damage = await findDamage(folder, manifest);
   for (const { file } of damage) report(`${file} is damaged`);
-  const packing = new Packing(job, manifest, { shorterSide: manifest.shorterSide, imageShape: dataset.imageShape, workers });
+  const packing = new Packing(job, manifest, { shorterSide: manifest.shorterSide, square: manifest.square, imageShape: dataset.imageShape, workers });
   if (!isWhole(manifest)) await packing.announce(written);
   for (const range of damage) if (!signal.aborted) await packing.mend(range);
   for (const name of splitNames) if (!signal.aborted) await packing.finishSplit(name);
@@ -56,7 +56,7 @@ class Packing {
     private readonly job: PackJob,
     /** Of what is on the disk. */
     public manifest: Manifest,
-    private readonly scaling: Scaling,
+    private readonly scaling: PackScaling,
   ) {}
 
   /** Says how much will be written, and makes sure that there is space. */
