@@ -1,6 +1,5 @@
 import type { ImageShape, RawImage } from '@longway/contracts';
-import { decodeImage, isJpeg, readJpegHeader, type View } from '@longway/images/decode';
-import sharp from 'sharp';
+import { decodeImage, readImageSize, type View } from '@longway/images/decode';
 import { type Crop, partOf, scaledSize, type Scaling, type Size } from './crop';
 
 /** What a picture file becomes. */
@@ -20,11 +19,9 @@ export const decodePicture = async (bytes: Uint8Array, framing: Framing, into: U
   await decodeImage(bytes, view, into, { name });
 };
 
-const sizeOf = async (bytes: Uint8Array, name: string): Promise<Size> => (isJpeg(bytes) ? readJpegHeader(bytes, { name }) : sharp(bytes).metadata());
-
 /** The whole picture, scaled: what a pack keeps. */
 export const scalePicture = async (bytes: Uint8Array, { scaling, channels }: { scaling: Scaling; channels: number }, name: string): Promise<RawImage> => {
-  const size = scaledSize(await sizeOf(bytes, name), scaling);
+  const size = scaledSize(await readImageSize(bytes, { name }), scaling);
   const data = new Uint8Array(size.height * size.width * channels);
   await decodeImage(bytes, { ...size, ...channelsOf(channels) }, data, { name });
   return { ...size, channels, data };

@@ -1,4 +1,4 @@
-export { decodeImage } from './image';
+export { decodeImage, readImageSize } from './image';
 export { type JpegHeader, decodeJpeg, isJpeg, readJpegHeader } from './jpeg';
 export type { DecodeOptions } from './options';
 export { resizePixels } from './pixels';
