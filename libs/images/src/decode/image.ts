@@ -23,7 +23,7 @@ const attempt = <T>(bytes: Uint8Array, options: DecodeOptions, work: Promise<T>)
   work.catch((cause: Error) => {
     const start = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
     const format = unread.find(([, magic]) => magic.test(start))?.[0];
-    throw badImage('The image cannot be decoded.', options, format ?? cause.message, cause);
+    throw badImage('The image cannot be decoded.', options, format ?? cause.message.split('\n')[0] ?? '', cause);
   });
 
 const readMetadata = (bytes: Uint8Array, options: DecodeOptions): Promise<Metadata> => {
@@ -45,9 +45,10 @@ const readHeader = async (bytes: Uint8Array, options: DecodeOptions): Promise<He
     const found = hasExif(bytes) ? await open(bytes, options).metadata().catch(() => undefined) : undefined;
     return { height, width, orientation: toOrientation(found?.orientation) };
   }
-  const { format, height, width, orientation } = await readMetadata(bytes, options);
-  // sharp draws pages and vector graphics too, which are no photographs.
+  const { format, depth, height, width, orientation } = await readMetadata(bytes, options);
+  // sharp draws pages and vector graphics too, which are no photographs, and has no levels to give for other samples.
   if (!formats.has(format)) throw badImage('The image cannot be decoded.', options, format);
+  if (depth !== 'uchar' && depth !== 'ushort') throw badImage('The image cannot be decoded.', options, `a ${format.toUpperCase()} with samples of type ${depth}`);
   return { height, width, orientation: toOrientation(orientation) };
 };
 

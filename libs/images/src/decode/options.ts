@@ -13,8 +13,10 @@ export interface DecodeOptions {
 
 const MAX_PIXELS = 100e6;
 
+const REMEDY = 'look at the file with another program; replace it, save it as JPEG or PNG, or leave it out';
+
 export const badImage = (summary: string, { name }: DecodeOptions, found: string, cause?: unknown): LongwayError =>
-  new LongwayError(summary, { ...(name !== undefined && { where: name }), found, cause }, 'data');
+  new LongwayError(summary, { ...(name !== undefined && { where: name }), found, remedy: REMEDY, cause }, 'data');
 
 /** @throws LongwayError (exit `data`) where an image is larger than the options allow. */
 export const requireModestSize = ({ height, width }: Size, options: DecodeOptions): void => {
