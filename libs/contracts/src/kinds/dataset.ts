@@ -23,7 +23,7 @@ export interface FileRange {
 export interface StoredImage {
   /** Index into the data set's `classNames`. */
   readonly label: number;
-  /** A JPEG, PNG or WebP picture of any size: where it lies, or its bytes. */
+  /** A JPEG, PNG, WebP, GIF, TIFF or AVIF picture of any size: where it lies, or its bytes. */
   readonly source: FileRange | Uint8Array;
   /**
    * Where `source` is no picture file but plain 8-bit pixels (rows from the top, channels interleaved): their height and width.

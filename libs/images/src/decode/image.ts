@@ -10,7 +10,6 @@ import type { View, ViewOf } from './view';
 const unread: readonly (readonly [string, RegExp])[] = [
   ['BMP', /^BM/],
   ['PSD', /^8BPS/],
-  ['ICO', /^\0\0\u0001\0/],
   ['JPEG 2000', /^(\0\0\0\fjP {2}|\u00ffO\u00ffQ)/],
   ['JPEG XL', /^(\u00ff\n|\0\0\0\fJXL )/],
   ['a web page', /^\s*<(!doctype|html)/i],
