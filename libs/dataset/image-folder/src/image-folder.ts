@@ -1,23 +1,22 @@
 import { join, resolve } from 'node:path';
-import { type Dataset, LongwayError, type PluginContext, type SplitName, type StoredSplit } from '@longway/contracts';
-import { findClasses, findLayout, type Layout, splitFolder } from './layout';
+import { type Dataset, geometryOf, LongwayError, type PluginContext, type SplitName, type StoredSplit } from '@longway/contracts';
+import { findClasses, findLayout, type Layout, splitFolder, UNLABELLED } from './layout';
 import type { Options } from './options';
 import { findPictures, isHeldOut, only, type Pictures } from './pictures';
 
-/** Pictures in a folder for each class, as ImageNet's are, scaled and cropped as `options` say. */
+/** Pictures in a folder for each class, or in one folder without labels, scaled and cropped as `options` say. */
 export const imageFolder = async (options: Options, { configFolder }: Pick<PluginContext, 'configFolder'>): Promise<Dataset<StoredSplit>> => {
   const layout = await findLayout(resolve(configFolder, options.folder));
-  const classNames = await findClasses(layout.train);
-  const { crop, shorterSide, flip } = options;
+  const classes = await findClasses(layout.train);
   return {
-    classNames,
-    imageShape: [crop, crop, 3],
+    classNames: classes.length > 0 ? classes : [UNLABELLED],
+    imageShape: [options.crop, options.crop, 3],
     async open(split) {
       const folder = splitFolder(layout, split);
-      const pictures = await picturesOf(split, layout, classNames, options);
+      const pictures = await picturesOf(split, layout, classes, options);
       return {
         length: pictures.paths.length,
-        geometry: { shorterSide, flip },
+        geometry: geometryOf(options),
         locate(index) {
           const [path, label] = [pictures.paths[index], pictures.labels[index]];
           if (path === undefined || label === undefined) throw new RangeError(`no image ${index} in a split of ${pictures.paths.length}`);
@@ -28,9 +27,10 @@ export const imageFolder = async (options: Options, { configFolder }: Pick<Plugi
   };
 };
 
-const picturesOf = async (split: SplitName, layout: Layout, classNames: readonly string[], { testShare }: Options): Promise<Pictures> => {
-  if (split === 'test' && layout.test) return findPictures(layout.test, classNames, await knownClasses(layout.test, classNames));
-  const all = await findPictures(layout.train, classNames, classNames);
+const picturesOf = async (split: SplitName, layout: Layout, classes: readonly string[], { testShare }: Options): Promise<Pictures> => {
+  const classNames = classes.length > 0 ? classes : [UNLABELLED];
+  if (split === 'test' && layout.test) return findPictures(layout.test, classNames, await knownClasses(layout.test, classes));
+  const all = await findPictures(layout.train, classNames, classes);
   if (layout.test) return all;
   const pictures = only(all, (path) => isHeldOut(path, testShare) === (split === 'test'));
   if (pictures.paths.length > 0) return pictures;
@@ -45,14 +45,20 @@ const picturesOf = async (split: SplitName, layout: Layout, classNames: readonly
   );
 };
 
-const knownClasses = async (folder: string, classNames: readonly string[]): Promise<readonly string[]> => {
+/** The classes that there are pictures to test on of. */
+const knownClasses = async (folder: string, classes: readonly string[]): Promise<readonly string[]> => {
   const present = await findClasses(folder);
-  const unknown = present.filter((name) => !classNames.includes(name));
+  if (classes.length > 0 && present.length === 0) {
+    const remedy = 'sort the pictures to test on into folders of classes too';
+    throw new LongwayError('the pictures to test on have no labels', { where: folder, expected: 'folders of classes, as in train', found: 'pictures', remedy }, 'data');
+  }
+  const unknown = present.filter((name) => !classes.includes(name));
   if (unknown.length === 0) return present;
   const some = `${unknown.slice(0, 3).join(', ')}${unknown.length > 3 ? ` and ${unknown.length - 3} more` : ''}`;
+  const expected = classes.length > 0 ? `classes of ${classes.slice(0, 3).join(', ')}…` : 'pictures without labels, as in train';
   throw new LongwayError(
     'there are pictures to test on of classes that training has not',
-    { where: folder, expected: `classes of ${classNames.slice(0, 3).join(', ')}…`, found: some, remedy: 'remove these folders, or add them to train' },
+    { where: folder, expected, found: some, remedy: 'remove these folders, or add them to train' },
     'data',
   );
 };

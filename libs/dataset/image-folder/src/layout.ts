@@ -47,18 +47,29 @@ export const findLayout = async (folder: string): Promise<Layout> => {
   );
 };
 
-/** The folders of the classes; each one's name is the class's. */
+/** Pictures, known by how their names end. */
+export const isPicture = (name: string): boolean => /\.(jpe?g|png|webp|gif|tiff?|avif)$/i.test(name);
+
+export const extensions = '.jpg, .jpeg, .png, .webp, .gif, .tif, .tiff or .avif';
+
+/** The class of pictures that lie in no folder of a class. */
+export const UNLABELLED = 'unlabelled';
+
+/** The folders of the classes, each one's name the class's; none where pictures lie in the folder itself, and have no labels. */
 export const findClasses = async (folder: string): Promise<string[]> => {
   const classes = await subfoldersOf(folder);
-  if (classes.length > 0) return classes;
-  const files = (await entriesOf(folder)).length;
+  const entries = await entriesOf(folder);
+  const loose = entries.filter((entry) => !entry.isDirectory() && isPicture(entry.name)).length;
+  if (classes.length > 0 && loose === 0) return classes;
+  if (classes.length === 0 && loose > 0) return [];
+  const some = classes.slice(0, 3).join(', ');
   throw new LongwayError(
-    'there is no folder for a class',
+    loose > 0 ? 'some pictures lie in folders of classes, and some do not' : 'there is no picture, nor a folder for a class',
     {
       where: folder,
-      expected: 'CLASS/PICTURE.jpg',
-      found: files > 0 ? `${files} files, none of which tells its class` : 'nothing',
-      remedy: 'move the pictures into a folder for each class',
+      expected: `CLASS/PICTURE.jpg, or PICTURE.jpg for pictures without labels`,
+      found: loose > 0 ? `${loose} pictures beside ${some}${classes.length > 3 ? ', …' : ''}` : entries.length > 0 ? `${entries.length} files of other kinds` : 'nothing',
+      remedy: loose > 0 ? 'move them into the folders of their classes, or somewhere else' : 'put pictures there, or correct dataset.folder',
     },
     'data',
   );

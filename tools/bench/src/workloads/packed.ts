@@ -10,12 +10,19 @@ import { timeTraining } from './timed-training';
 import type { StepSetup } from './training-step';
 import { repeat, type Settings, type Workload } from './workload';
 
+const surroundings = {
+  configFolder: '.',
+  cacheFolder: '.',
+  warn: () => undefined,
+  create: () => Promise.reject(new Error('a bench creates its plugins itself')),
+};
+
 const IN_THIS_THREAD = { workers: 0, prefetch: 1 };
 
 /** Packs pictures, shorter side 256. */
 const pack = async ({ images, scratch }: Settings): Promise<Dataset<StoredSplit>> => {
   const options = imageFolder.options.parse({ folder: requireFolder(images), flip: false });
-  const dataset = (await imageFolder.create(options, { configFolder: '.', cacheFolder: '.', warn: () => undefined, create: () => Promise.reject(new Error('a bench creates its plugins itself')) })) as Dataset<StoredSplit>;
+  const dataset = (await imageFolder.create(options, surroundings)) as Dataset<StoredSplit>;
   const folder = await mkdtemp(join(scratch, 'pack-'));
   const workers = new DecodeWorkers(IN_THIS_THREAD);
   const source = { name: 'image-folder', ...options };
