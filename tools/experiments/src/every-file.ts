@@ -1,8 +1,9 @@
 import type { Description } from './description';
 import type { ExperimentFile } from './experiment-file';
-import { cifarFiles } from './small';
+import { paperCells } from './paper';
+import { cifarFiles, smallFiles } from './small';
 
 /** The folders below experiments/ that hold nothing but generated files. */
-export const folders = ['cifar10'] as const;
+export const folders = ['paper', 'small', 'cifar10'] as const;
 
-export const everyFile = (description: Description): ExperimentFile[] => cifarFiles(description);
+export const everyFile = (description: Description): ExperimentFile[] => [...paperCells(description), ...smallFiles(description), ...cifarFiles(description)];
