@@ -41,6 +41,7 @@ test.each([
 
 test.each([
   ['a drawing', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><rect width="9" height="9"/></svg>'), /found: +svg/],
+  ['noise', Buffer.from('no image at all'), /found: +neither JPEG nor PNG, WebP, GIF, TIFF or AVIF/],
   ['a page of the web', Buffer.from('<!DOCTYPE html><html><body>404</body></html>'), /found: +a web page/],
 ])('%s is no photograph', async (_, file, message) => {
   await expect(decode(file)).rejects.toThrow(message);

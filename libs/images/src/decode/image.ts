@@ -15,6 +15,8 @@ const unread: readonly (readonly [string, RegExp])[] = [
   ['a web page', /^\s*<(!doctype|html)/i],
 ];
 
+const NO_FORMAT = 'neither JPEG nor PNG, WebP, GIF, TIFF or AVIF';
+
 const open = (bytes: Uint8Array, { keepDamaged }: DecodeOptions) =>
   sharp(bytes, { failOn: keepDamaged ? 'none' : 'error', limitInputPixels: false, ignoreIcc: true });
 
@@ -22,7 +24,8 @@ const attempt = <T>(bytes: Uint8Array, options: DecodeOptions, work: Promise<T>)
   work.catch((cause: Error) => {
     const start = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
     const format = unread.find(([, magic]) => magic.test(start))?.[0];
-    throw badImage('The image cannot be decoded.', options, format ?? cause.message.split('\n')[0] ?? '', cause);
+    const [said = ''] = cause.message.split('\n');
+    throw badImage('The image cannot be decoded.', options, format ?? (/unsupported image format/.test(said) ? NO_FORMAT : said), cause);
   });
 
 const readMetadata = (bytes: Uint8Array, options: DecodeOptions): Promise<Metadata> => {
