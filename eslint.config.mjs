@@ -3,11 +3,27 @@ import nx from '@nx/eslint-plugin';
 /** What each kind of library may import; docs/architecture.md gives the reasons. */
 const depConstraints = [
   { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: [], bannedExternalImports: ['@tensorflow/tfjs-node*'] },
-  { sourceTag: 'type:support', onlyDependOnLibsWithTags: ['type:contracts', 'type:support'], bannedExternalImports: ['@tensorflow/tfjs-node*'] },
-  { sourceTag: 'type:plugin', onlyDependOnLibsWithTags: ['type:contracts', 'type:support', 'type:testing'], bannedExternalImports: ['@tensorflow/tfjs-node*'] },
+  {
+    sourceTag: 'type:support',
+    onlyDependOnLibsWithTags: ['type:contracts', 'type:support'],
+    bannedExternalImports: ['@tensorflow/tfjs-node*'],
+  },
+  {
+    sourceTag: 'type:plugin',
+    onlyDependOnLibsWithTags: ['type:contracts', 'type:support', 'type:testing'],
+    bannedExternalImports: ['@tensorflow/tfjs-node*'],
+  },
   { sourceTag: 'type:backend', onlyDependOnLibsWithTags: ['type:contracts', 'type:support'] },
-  { sourceTag: 'type:core', onlyDependOnLibsWithTags: ['type:contracts', 'type:support', 'type:testing'], bannedExternalImports: ['@tensorflow/tfjs-node*'] },
-  { sourceTag: 'type:testing', onlyDependOnLibsWithTags: ['type:contracts', 'type:support', 'type:core', 'type:backend'], bannedExternalImports: ['@tensorflow/tfjs-node*'] },
+  {
+    sourceTag: 'type:core',
+    onlyDependOnLibsWithTags: ['type:contracts', 'type:support', 'type:testing'],
+    bannedExternalImports: ['@tensorflow/tfjs-node*'],
+  },
+  {
+    sourceTag: 'type:testing',
+    onlyDependOnLibsWithTags: ['type:contracts', 'type:support', 'type:core', 'type:backend'],
+    bannedExternalImports: ['@tensorflow/tfjs-node*'],
+  },
   {
     sourceTag: 'type:app',
     onlyDependOnLibsWithTags: ['type:contracts', 'type:support', 'type:backend', 'type:core', 'type:testing', 'type:tool'],
@@ -19,7 +35,11 @@ const depConstraints = [
     onlyDependOnLibsWithTags: ['type:contracts', 'type:support', 'type:backend', 'type:core', 'type:plugin'],
     bannedExternalImports: ['@tensorflow/tfjs-node*'],
   },
-  { sourceTag: 'type:tool', onlyDependOnLibsWithTags: ['type:contracts', 'type:support', 'type:tool'], bannedExternalImports: ['@tensorflow/tfjs-node*'] },
+  {
+    sourceTag: 'type:tool',
+    onlyDependOnLibsWithTags: ['type:contracts', 'type:support', 'type:tool'],
+    bannedExternalImports: ['@tensorflow/tfjs-node*'],
+  },
 ];
 
 export default [
@@ -29,7 +49,10 @@ export default [
   {
     files: ['**/*.ts'],
     rules: {
-      '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: true, banTransitiveDependencies: false, allow: [], depConstraints }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { enforceBuildableLibDependency: true, banTransitiveDependencies: false, allow: [], depConstraints },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'error',
     },
@@ -38,7 +61,18 @@ export default [
     // Only the composition root touches tsyringe's global container.
     files: ['libs/**/*.ts', 'tools/**/*.ts'],
     rules: {
-      'no-restricted-imports': ['error', { paths: [{ name: 'tsyringe', importNames: ['container'], message: 'Only apps/runner composes: take a DependencyContainer as an argument.' }] }],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'tsyringe',
+              importNames: ['container'],
+              message: 'Only apps/runner composes: take a DependencyContainer as an argument.',
+            },
+          ],
+        },
+      ],
     },
   },
 ];

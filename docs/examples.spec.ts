@@ -8,7 +8,9 @@ const folder = join(__dirname, 'examples');
 const examples = readdirSync(folder);
 
 /** Found and loaded as a configuration's `plugins` are: by their folders. */
-const found = discover(examples.map((name) => ({ specifier: `./examples/${name}`, from: __dirname }))).plugins.filter(({ origin }) => origin === 'outside');
+const found = discover(examples.map((name) => ({ specifier: `./examples/${name}`, from: __dirname }))).plugins.filter(
+  ({ origin }) => origin === 'outside',
+);
 
 test('each example is a plugin of its own', () => {
   expect(found).toHaveLength(examples.length);

@@ -16,6 +16,11 @@ const ready = node([`${root}tools/setup/bootstrap.mjs`], ['inherit', 2, 2]);
 process.exitCode =
   ready ||
   node(
-    ['--conditions=@longway/source', `${root}node_modules/jiti/lib/jiti-cli.mjs`, `${root}tools/bench/src/main.ts`, ...process.argv.slice(2)],
+    [
+      '--conditions=@longway/source',
+      `${root}node_modules/jiti/lib/jiti-cli.mjs`,
+      `${root}tools/bench/src/main.ts`,
+      ...process.argv.slice(2),
+    ],
     'inherit',
   );

@@ -39,7 +39,13 @@ describe('the launcher', () => {
     expect((await longway(['run'], folder)).code).toBe(2);
   });
 
-  it.each([[['--help']], [['run', '--help']], [['data', 'fetch', '--help']], [['data', 'check', '--help']], [['data', 'preview', '--help']]])('helps: %p', async (words) => {
+  it.each([
+    [['--help']],
+    [['run', '--help']],
+    [['data', 'fetch', '--help']],
+    [['data', 'check', '--help']],
+    [['data', 'preview', '--help']],
+  ])('helps: %p', async (words) => {
     const { code, stdout } = await longway(words, folder);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Usage: longway/);
@@ -69,7 +75,13 @@ describe('what needs no TensorFlow', () => {
   it('lists plugins, those from outside too', async () => {
     const { stdout } = await longway(['plugins', '--json', '--kind', 'lens', '--plugin', './blur'], folder);
     const found = (JSON.parse(stdout) as { name: string; origin: string }[]).map(({ name, origin }) => [name, origin]);
-    expect(found).toEqual(expect.arrayContaining([['blur', 'outside'], ['identity', 'workspace'], ['unet', 'workspace']]));
+    expect(found).toEqual(
+      expect.arrayContaining([
+        ['blur', 'outside'],
+        ['identity', 'workspace'],
+        ['unet', 'workspace'],
+      ]),
+    );
     expect(found.map(([name]) => name)).toEqual(found.map(([name]) => name).sort());
   });
 
@@ -182,7 +194,10 @@ describe('run', () => {
   });
 
   it('does the other runs where one fails, and says so', async () => {
-    const { code, stderr } = await longway(['run', 'tiny.yaml', '--set', 'arms.plain.training.extractor.learningRate=1e39', '--out', 'partly'], folder);
+    const { code, stderr } = await longway(
+      ['run', 'tiny.yaml', '--set', 'arms.plain.training.extractor.learningRate=1e39', '--out', 'partly'],
+      folder,
+    );
     expect(code).toBe(5);
     expect(stderr).toMatch(/plain\/seed-0 failed/);
     expect(readJson(runFolder('partly'), 'run.json')).toMatchObject({
@@ -228,7 +243,14 @@ describe('data', () => {
   it('fetches, and counts the classes', async () => {
     expect((await longway(['data', 'fetch', 'stripes', '--plugin', './stripes'], folder)).stdout).toBe('stripes fetched\n');
     const { stdout } = await longway(['data', 'check', 'stripes', '--plugin', './stripes', '--set', 'count=10'], folder);
-    expect(linesOf(stdout)).toEqual(expect.arrayContaining([expect.stringMatching(/^images +10 +24$/), 'class    train  test', 'falling  5      12', 'rising   5      12']));
+    expect(linesOf(stdout)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^images +10 +24$/),
+        'class    train  test',
+        'falling  5      12',
+        'rising   5      12',
+      ]),
+    );
   });
 
   it('checks options as a configuration does', async () => {

@@ -24,7 +24,8 @@ let folder: string;
 const at = (index: number) => join(folder, `photos/${index % 2 ? 'cat' : 'dog'}/${index}.jpg`);
 
 beforeAll(async () => {
-  if (!existsSync(join(dirname(launcher), '../dist/main.js'))) throw new Error('These tests spawn the built command: npx nx test runner builds it first.');
+  if (!existsSync(join(dirname(launcher), '../dist/main.js')))
+    throw new Error('These tests spawn the built command: npx nx test runner builds it first.');
   folder = mkdtempSync(join(tmpdir(), 'longway-check-'));
   writeOutsidePlugins(folder);
   for (const name of ['dog', 'cat']) mkdirSync(join(folder, 'photos', name), { recursive: true });
@@ -46,7 +47,14 @@ const check = (...words: readonly string[]) => longway(['data', 'check', 'image-
 
 interface CheckJson {
   readonly complete: boolean;
-  readonly splits: Record<'train' | 'test', { readonly images: number; readonly broken: { readonly file: string; readonly fault: string }[]; readonly perClass: Record<string, number> }>;
+  readonly splits: Record<
+    'train' | 'test',
+    {
+      readonly images: number;
+      readonly broken: { readonly file: string; readonly fault: string }[];
+      readonly perClass: Record<string, number>;
+    }
+  >;
 }
 
 it('checks go on past broken files, name them, and say so to whoever called', async () => {
@@ -57,9 +65,17 @@ it('checks go on past broken files, name them, and say so to whoever called', as
   const json = await check('--json');
   const { complete, splits } = JSON.parse(json.stdout) as CheckJson;
   expect([json.code, complete]).toEqual([3, true]);
-  expect([splits.train.images + splits.test.images, Object.values(splits).flatMap((split) => split.broken.map(({ file }) => file)).sort()]).toEqual([COUNT, broken.map(at).sort()]);
+  expect([
+    splits.train.images + splits.test.images,
+    Object.values(splits)
+      .flatMap((split) => split.broken.map(({ file }) => file))
+      .sort(),
+  ]).toEqual([COUNT, broken.map(at).sort()]);
   const counts = Object.values(splits).map(({ perClass }) => perClass);
-  expect(['cat', 'dog'].map((name) => counts.reduce((sum, perClass) => sum + (perClass[name] ?? 0), 0))).toEqual([COUNT / 2 - 2, COUNT / 2 - 1]);
+  expect(['cat', 'dog'].map((name) => counts.reduce((sum, perClass) => sum + (perClass[name] ?? 0), 0))).toEqual([
+    COUNT / 2 - 2,
+    COUNT / 2 - 1,
+  ]);
 });
 
 it('what is whole is checked with success, and a data set in a configuration is', async () => {
@@ -70,7 +86,10 @@ it('what is whole is checked with success, and a data set in a configuration is'
 
 it('what a check was asked for and what it stopped at', async () => {
   mkdirSync(join(folder, 'endless'), { recursive: true });
-  writeFileSync(join(folder, 'endless/package.json'), JSON.stringify({ name: 'endless', longway: { kind: 'dataset', name: 'endless', api: 1 } }));
+  writeFileSync(
+    join(folder, 'endless/package.json'),
+    JSON.stringify({ name: 'endless', longway: { kind: 'dataset', name: 'endless', api: 1 } }),
+  );
   writeFileSync(
     join(folder, 'endless/index.ts'),
     `import { definePlugin, type Dataset } from '@longway/contracts';
@@ -95,7 +114,11 @@ it('what a check was asked for and what it stopped at', async () => {
 });
 
 const results = (out: string) => join(folder, out, readdirSync(join(folder, out))[0] ?? '');
-const linesOf = <T>(...path: readonly string[]): T[] => readFileSync(join(...path), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as T);
+const linesOf = <T>(...path: readonly string[]): T[] =>
+  readFileSync(join(...path), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as T);
 
 it('a run sets broken pictures aside, tells and lists them, and comes out the same again', async () => {
   expect((await longway(['run', 'photos.yaml', '--out', 'a'], folder)).code).toBe(0);
@@ -111,12 +134,20 @@ it('a run sets broken pictures aside, tells and lists them, and comes out the sa
 
 it('a run ends where more pictures are broken than may be', async () => {
   const { code, stderr } = await longway(['run', 'photos.yaml', '--out', 'c', '--set', 'training.data.maxBroken=0.02'], folder);
-  expect([code, stderr]).toEqual([3, expect.stringMatching(/too many pictures are broken\n +expected: at most 2 % of \d+\n +found: +\d so far[^]*\.jpg: [^]*longway data check[^]*training\.data\.maxBroken/)]);
+  expect([code, stderr]).toEqual([
+    3,
+    expect.stringMatching(
+      /too many pictures are broken\n +expected: at most 2 % of \d+\n +found: +\d so far[^]*\.jpg: [^]*longway data check[^]*training\.data\.maxBroken/,
+    ),
+  ]);
 });
 
 it('a pack leaves them out', async () => {
   const pack = (...more: readonly string[]) => longway(['data', 'pack', 'photos.yaml', '--out', 'pack', ...more], folder);
-  expect(await pack('--max-broken', '0.01')).toMatchObject({ code: 3, stderr: expect.stringMatching(/too many pictures are broken[^]*--max-broken/) });
+  expect(await pack('--max-broken', '0.01')).toMatchObject({
+    code: 3,
+    stderr: expect.stringMatching(/too many pictures are broken[^]*--max-broken/),
+  });
   const { code, stdout } = await pack('--max-broken', '0.2');
   expect([code, stdout]).toEqual([0, expect.stringMatching(/; 3 broken images are left out, and named in its pack\.json\n/)]);
   for (const index of broken) expect(stdout).toContain(`${at(index)} is left out: `);
@@ -167,7 +198,10 @@ describe('a preview', () => {
   });
 
   it('refuses what it does not understand', async () => {
-    expect(await preview('photos.yaml', '--count', '0')).toMatchObject({ code: 2, stderr: expect.stringMatching(/--count: is not understood/) });
+    expect(await preview('photos.yaml', '--count', '0')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/--count: is not understood/),
+    });
     expect(await preview('photos.yaml', '--seed', 'x')).toMatchObject({ code: 2, stderr: expect.stringMatching(/--seed: is no seed/) });
     expect(await preview('photos.yaml', '--out', 'photos.yaml/x.png')).toMatchObject({ code: 6 });
   });

@@ -11,7 +11,8 @@ jest.setTimeout(120_000);
 
 let folder: string;
 beforeAll(async () => {
-  if (!existsSync(join(dirname(launcher), '../dist/main.js'))) throw new Error('These tests spawn the built command: npx nx test runner builds it first.');
+  if (!existsSync(join(dirname(launcher), '../dist/main.js')))
+    throw new Error('These tests spawn the built command: npx nx test runner builds it first.');
   folder = mkdtempSync(join(tmpdir(), 'longway-pack-'));
   for (let i = 0; i < 32; i++) await writeNoise(`few/${i % 2 ? 'cat' : 'dog'}/${i}.${i % 4 ? 'jpg' : 'png'}`, 40 + i, 60, i);
   // One picture under many names: what takes long is decoding, not making.
@@ -28,7 +29,8 @@ const writeNoise = async (name: string, height: number, width: number, seed: num
 };
 
 const few = ['--set', 'folder=few', 'shorterSide=32', 'crop=24', 'testShare=0.3'];
-const packFew = (...more: readonly string[]) => longway(['data', 'pack', 'image-folder', ...few, '--out', 'packs/few', '--shard-size', '20KiB', ...more], folder);
+const packFew = (...more: readonly string[]) =>
+  longway(['data', 'pack', 'image-folder', ...few, '--out', 'packs/few', '--shard-size', '20KiB', ...more], folder);
 
 const config = `
 name: packed
@@ -52,7 +54,10 @@ it('packs a data set and trains on it; neither the workers nor the pack change w
   expect((await longway(['run', 'packed.yaml', '--out', 'a'], folder)).code).toBe(0);
   expect((await longway(['run', 'packed.yaml', '--set', 'training.data={workers: 0, prefetch: 1}', '--out', 'b'], folder)).code).toBe(0);
   expect(metrics('b')).toEqual(metrics('a'));
-  const events = readFileSync(join(results('a'), 'events.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as TrainingEvent);
+  const events = readFileSync(join(results('a'), 'events.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as TrainingEvent);
   const shares = events.flatMap((event) => (event.type === 'StepFinished' ? [event.waitingShare] : []));
   expect(shares).toHaveLength(4);
   for (const share of shares) expect(share).toBeGreaterThan(0);
@@ -60,8 +65,16 @@ it('packs a data set and trains on it; neither the workers nor the pack change w
 
   // Pictures and their pixels in a pack come to the same levels and classes.
   const check = async (...words: readonly string[]) => {
-    const { splits } = JSON.parse((await longway(['data', 'check', ...words, '--json'], folder)).stdout) as { splits: Record<string, Record<string, unknown>> };
-    return Object.values(splits).map(({ images, broken, perClass, mean, standardDeviation }) => ({ images, broken, perClass, mean, standardDeviation }));
+    const { splits } = JSON.parse((await longway(['data', 'check', ...words, '--json'], folder)).stdout) as {
+      splits: Record<string, Record<string, unknown>>;
+    };
+    return Object.values(splits).map(({ images, broken, perClass, mean, standardDeviation }) => ({
+      images,
+      broken,
+      perClass,
+      mean,
+      standardDeviation,
+    }));
   };
   expect(await check('packed', '--set', 'folder=packs/few')).toEqual(await check('image-folder', ...few));
 });
@@ -74,21 +87,32 @@ it('names a shard that is damaged, and mends it', async () => {
   damaged[100] = (damaged[100] as number) ^ 16;
   writeFileSync(shard, damaged);
   const { code, stdout } = await longway(['data', 'check', 'packed', '--set', 'folder=packs/few'], folder);
-  expect([code, stdout]).toEqual([3, expect.stringMatching(/\nbroken:\ntrain {2}.*train-00000\.bin: the pixels of an image are damaged: expected \d+ bytes, CRC-32 .*\n$/)]);
+  expect([code, stdout]).toEqual([
+    3,
+    expect.stringMatching(/\nbroken:\ntrain {2}.*train-00000\.bin: the pixels of an image are damaged: expected \d+ bytes, CRC-32 .*\n$/),
+  ]);
   writeFileSync(shard, damaged.subarray(0, 200));
   const run = await longway(['run', 'packed.yaml', '--out', 'c'], folder);
-  expect([run.code, run.stderr]).toEqual([3, expect.stringMatching(/train-00000\.bin: a shard of the pack is damaged\n +expected: \d+ bytes\n +found: +200 bytes/)]);
+  expect([run.code, run.stderr]).toEqual([
+    3,
+    expect.stringMatching(/train-00000\.bin: a shard of the pack is damaged\n +expected: \d+ bytes\n +found: +200 bytes/),
+  ]);
   expect((await packFew()).stdout).toMatch(/train-00000\.bin is damaged/);
   expect(readFileSync(shard).equals(bytes)).toBe(true);
 });
 
 it('keeps what is whole on Ctrl-C and when it is killed, and goes on', async () => {
-  writeFileSync(join(folder, 'many.yaml'), 'dataset: { name: image-folder, folder: many, shorterSide: 128, crop: 96 }\ntraining: { steps: 1 }\n');
+  writeFileSync(
+    join(folder, 'many.yaml'),
+    'dataset: { name: image-folder, folder: many, shorterSide: 128, crop: 96 }\ntraining: { steps: 1 }\n',
+  );
   let before = 0;
   const pack = (signal?: NodeJS.Signals) => {
     let sent = false;
     return longway(['data', 'pack', 'many.yaml', '--out', 'packs/many', '--shard-size', '256KiB'], folder, (_, child) => {
-      const shards = existsSync(join(folder, 'packs/many')) ? readdirSync(join(folder, 'packs/many')).filter((name) => name.endsWith('.bin')).length : 0;
+      const shards = existsSync(join(folder, 'packs/many'))
+        ? readdirSync(join(folder, 'packs/many')).filter((name) => name.endsWith('.bin')).length
+        : 0;
       if (signal && !sent && shards > before) sent = child.kill(signal);
     });
   };
@@ -107,8 +131,14 @@ it('keeps what is whole on Ctrl-C and when it is killed, and goes on', async () 
 });
 
 it('tells wrong usage', async () => {
-  expect(await packFew('--shard-size', 'large')).toMatchObject({ code: 2, stderr: expect.stringMatching(/--shard-size: is not understood/) });
-  expect(await packFew('--shorter-side', '20')).toMatchObject({ code: 2, stderr: expect.stringMatching(/--shorter-side: .*\n +expected: at least 24/) });
+  expect(await packFew('--shard-size', 'large')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/--shard-size: is not understood/),
+  });
+  expect(await packFew('--shorter-side', '20')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/--shorter-side: .*\n +expected: at least 24/),
+  });
   expect(await longway(['data', 'pack', 'image-folder'], folder)).toMatchObject({ code: 2 });
   const unfit = await longway(['data', 'pack', 'image-folder', ...few, '--out', 'many.yaml/pack'], folder);
   expect([unfit.code, unfit.stderr]).toEqual([6, expect.stringMatching(/a part of the path is a file/)]);

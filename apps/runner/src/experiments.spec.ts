@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { readExperiment } from '@longway/registry';
 
 const folder = join(__dirname, '../../../experiments');
-const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml')).sort();
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.yaml'))
+  .sort();
 
 test.each(files)('%s says nothing that its plugins do not understand', (file) => {
   const { experiment } = readExperiment(join(folder, file));

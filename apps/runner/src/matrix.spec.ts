@@ -1,5 +1,13 @@
 import { loadBackend, memory } from '@longway/backend';
-import { type Dataset, type ImageShape, LongwayError, type PixelSplit, type PluginKind, type PluginKinds, trainingOptions } from '@longway/contracts';
+import {
+  type Dataset,
+  type ImageShape,
+  LongwayError,
+  type PixelSplit,
+  type PluginKind,
+  type PluginKinds,
+  trainingOptions,
+} from '@longway/contracts';
 import { BatchLoader, DecodeWorkers, type ImageBatch, trainingPicks } from '@longway/data';
 import { buildNetworks, type Game, TrainStep } from '@longway/engine';
 import { BatchOrder } from '@longway/images';
@@ -28,7 +36,8 @@ const pictures = (side: number): Dataset<PixelSplit> => ({
     read(index) {
       const random = randomFrom(0, split, index);
       const [across, down, phase] = [random.uniform(), random.uniform(), 6 * random.uniform()];
-      const level = (i: number) => 128 + 90 * Math.sin(((i / 3) % side) * across + (i / 3 / side) * down + phase + (i % 3)) + 20 * random.uniform();
+      const level = (i: number) =>
+        128 + 90 * Math.sin(((i / 3) % side) * across + (i / 3 / side) * down + phase + (i % 3)) + 20 * random.uniform();
       const data = Uint8Array.from({ length: side * side * 3 }, (_, i) => level(i));
       return { height: side, width: side, channels: 3, data, label: index % 4 };
     },
@@ -37,12 +46,17 @@ const pictures = (side: number): Dataset<PixelSplit> => ({
 
 const catalog = discover();
 const surroundings = { configFolder: '.', cacheFolder: '.', warn: () => undefined };
-const make = <K extends PluginKind>(kind: K, name: string): Promise<PluginKinds[K]> => createPlugin(catalog, kind, { name, ...small[`${kind} ${name}`] }, surroundings);
+const make = <K extends PluginKind>(kind: K, name: string): Promise<PluginKinds[K]> =>
+  createPlugin(catalog, kind, { name, ...small[`${kind} ${name}`] }, surroundings);
 
 const valuesOf = (model: tf.LayersModel): number[] => model.trainableWeights.flatMap((weight) => Array.from(weight.read().dataSync()));
 
 /** Trains for so many steps, and holds what happens against what every pair of plugins promises. */
-const train = async (players: Omit<Game, 'networks'>, extractor: PluginKinds['extractor'], { side, steps }: { side: number; steps: number }): Promise<void> => {
+const train = async (
+  players: Omit<Game, 'networks'>,
+  extractor: PluginKinds['extractor'],
+  { side, steps }: { side: number; steps: number },
+): Promise<void> => {
   const options = trainingOptions.parse({ steps, batchSize: 8, feed: 'both' });
   const dataset = pictures(side);
   const networks = buildNetworks({ ...players, extractor }, dataset.imageShape, 1);
@@ -51,7 +65,10 @@ const train = async (players: Omit<Game, 'networks'>, extractor: PluginKinds['ex
   const fallbacks: string[] = [];
   const step = new TrainStep({ ...players, networks }, options, { onFallback: (reason) => void fallbacks.push(reason) });
   const workers = new DecodeWorkers({ workers: 0, prefetch: 1 });
-  const loader = new BatchLoader({ split: await dataset.open('train'), splitName: 'train', imageShape: dataset.imageShape, shortcuts: [], seed: 1 }, workers);
+  const loader = new BatchLoader(
+    { split: await dataset.open('train'), splitName: 'train', imageShape: dataset.imageShape, shortcuts: [], seed: 1 },
+    workers,
+  );
   const batches = loader.batches(trainingPicks(new BatchOrder(loader.length, options.batchSize, 1), steps));
   const counts: ReturnType<typeof memory>[] = [];
   for (let i = 0; i < steps; i++) {
@@ -110,7 +127,11 @@ const thin = (name: string): object => {
 
 describe.each(catalog.names('extractor'))('extractor %s', (name) => {
   test.each(['rotation', 'relative-patch'])('learns from %s', async (taskName) => {
-    const [task, lens, objective] = [await taskFor(taskName, [96, 96, 3]), await make('lens', 'unet'), await make('objective', 'full-adversarial')];
+    const [task, lens, objective] = [
+      await taskFor(taskName, [96, 96, 3]),
+      await make('lens', 'unet'),
+      await make('objective', 'full-adversarial'),
+    ];
     const extractor = await createPlugin(catalog, 'extractor', { name, ...thin(name) }, surroundings);
     try {
       await train({ task, objective, lens }, extractor, { side: 96, steps: 3 });

@@ -43,7 +43,10 @@ const run = async (overrides: object, onStep: (step: Step) => void = () => undef
 };
 
 test('two runs with one seed give the same numbers, to the last bit', async () => {
-  const numbers = ({ steps, rows }: Awaited<ReturnType<typeof run>>) => [steps.map(({ losses, gradientNorms }) => [losses, gradientNorms]), rows];
+  const numbers = ({ steps, rows }: Awaited<ReturnType<typeof run>>) => [
+    steps.map(({ losses, gradientNorms }) => [losses, gradientNorms]),
+    rows,
+  ];
   const first = numbers(await run({ seeds: [7] }));
   expect(numbers(await run({ seeds: [7] }))).toEqual(first);
   expect(numbers(await run({ seeds: [8] }))).not.toEqual(first);
@@ -70,7 +73,10 @@ test('least likely and full adversarial move both players; the lens starts as th
 
 /** All weights of the last run of an experiment, by network and name. */
 const weightsOf = async (name: string): Promise<Map<string, Float32Array>> => {
-  const [last] = readdirSync(folder).filter((entry) => entry.startsWith(`${name}-2`)).sort().slice(-1);
+  const [last] = readdirSync(folder)
+    .filter((entry) => entry.startsWith(`${name}-2`))
+    .sort()
+    .slice(-1);
   const weights = new Map<string, Float32Array>();
   for (const network of ['lens', 'extractor', 'head']) {
     const { tensors } = await readSafetensors(join(folder, last as string, 'arms', 'main', 'seed-0', 'weights', `${network}.safetensors`));
@@ -83,7 +89,10 @@ const norm = (values: Iterable<number>) => Math.hypot(...values);
 
 test.each([
   ['Adam', {}],
-  ['SGD with weight decay, clipping and both feeds', { extractor: { optimizer: { name: 'sgd' }, learningRate: 0.05, weightDecay: 1e-3, clipNorm: 1 } }],
+  [
+    'SGD with weight decay, clipping and both feeds',
+    { extractor: { optimizer: { name: 'sgd' }, learningRate: 0.05, weightDecay: 1e-3, clipNorm: 1 } },
+  ],
 ])('20 steps as one function and operation by operation agree: %s', async (_, training) => {
   const results = [];
   for (const trace of ['auto', 'off']) {
@@ -110,7 +119,10 @@ test.each([
 test('a plugin that changes from step to step is run as it is, and a warning says what was seen', async () => {
   const plugin = join(folder, 'restless');
   mkdirSync(plugin);
-  writeFileSync(join(plugin, 'package.json'), JSON.stringify({ name: 'restless', main: 'index.cjs', longway: { kind: 'objective', name: 'restless' } }));
+  writeFileSync(
+    join(plugin, 'package.json'),
+    JSON.stringify({ name: 'restless', main: 'index.cjs', longway: { kind: 'objective', name: 'restless' } }),
+  );
   writeFileSync(
     join(plugin, 'index.cjs'),
     `const { definePlugin } = require('@longway/contracts');
@@ -123,7 +135,9 @@ test('a plugin that changes from step to step is run as it is, and a warning say
      });`,
   );
   const { steps, warnings } = await run({ objective: 'restless', plugins: [plugin], training: { ...config.training, steps: 6 } });
-  expect(warnings.map(({ code, message }) => [code, message])).toEqual([['not-traced', expect.stringContaining('value made in JavaScript changed from [1] to [2]')]]);
+  expect(warnings.map(({ code, message }) => [code, message])).toEqual([
+    ['not-traced', expect.stringContaining('value made in JavaScript changed from [1] to [2]')],
+  ]);
   expect(steps).toHaveLength(6);
 });
 
@@ -131,7 +145,8 @@ test('bfloat16 trains to where float32 does', async () => {
   const [exact, rounded] = [await run({}), await run({ training: { ...config.training, precision: 'bf16' } })];
   // Machines whose processor does not multiply bfloat16 say so.
   expect(rounded.warnings.filter(({ code }) => code !== 'bf16-emulated')).toEqual([]);
-  const lossAtEnd = ({ steps }: Awaited<ReturnType<typeof run>>) => steps.slice(-10).reduce((sum, { losses }) => sum + losses.extractor / 10, 0);
+  const lossAtEnd = ({ steps }: Awaited<ReturnType<typeof run>>) =>
+    steps.slice(-10).reduce((sum, { losses }) => sum + losses.extractor / 10, 0);
   expect(lossAtEnd(rounded)).not.toBe(lossAtEnd(exact));
   expect(Math.abs(lossAtEnd(rounded) - lossAtEnd(exact))).toBeLessThan(0.1);
 });

@@ -77,7 +77,10 @@ export const program = (argv: readonly string[], finish: (code: number) => void)
   const data = longway
     .command('data')
     .description('list, fetch, check, look at and pack data sets')
-    .addHelpText('after', examples('data list', 'data fetch cifar10', 'data check image-folder --set folder=DIR', 'data pack my.yaml --out packs/mine'));
+    .addHelpText(
+      'after',
+      examples('data list', 'data fetch cifar10', 'data check image-folder --set folder=DIR', 'data pack my.yaml --out packs/mine'),
+    );
   withPlugins(data.command('list'))
     .description('list the data sets')
     .action(async (options) => finish((await import('./commands/data.js')).listData(options)));
@@ -90,14 +93,24 @@ export const program = (argv: readonly string[], finish: (code: number) => void)
     .option('--classes', 'how many images each class has, where there are more than 20 classes')
     .option('--all', 'name all broken files, not 20 of them')
     .option('--json', 'for programs')
-    .addHelpText('after', examples('data check cifar10', 'data check image-folder --set folder=photos --json', 'data check my.yaml --arm lens'))
+    .addHelpText(
+      'after',
+      examples('data check cifar10', 'data check image-folder --set folder=photos --json', 'data check my.yaml --arm lens'),
+    )
     .action(async (name: string, options) => finish(await (await import('./commands/check.js')).checkData(name, options)));
   withDataset(data.command('preview'))
     .description('draw what the network sees of a few training images: crop, shortcuts, and what the task makes of them')
     .option('--out <FILE>', 'where the PNG file is written', 'preview.png')
     .option('--count <N>', 'how many images, 1 to 100', '8')
     .option('--seed <N>', "the training's seed, which fixes images, crops and what the task draws; the configuration's first when absent")
-    .addHelpText('after', examples('data preview cifar10', 'data preview my.yaml --arm shortcut --count 4 --out shortcut.png', 'data preview my.yaml --set task=jigsaw'))
+    .addHelpText(
+      'after',
+      examples(
+        'data preview cifar10',
+        'data preview my.yaml --arm shortcut --count 4 --out shortcut.png',
+        'data preview my.yaml --set task=jigsaw',
+      ),
+    )
     .action(async (name: string, options) => finish(await (await import('./commands/preview.js')).previewData(name, options)));
   withDataset(data.command('pack'))
     .description('write a data set as scaled images in large files, which are read at memory speed')
@@ -107,8 +120,10 @@ export const program = (argv: readonly string[], finish: (code: number) => void)
     .option('--max-broken <SHARE>', 'the share of images that may be broken, and are left out', '0.05')
     .addHelpText(
       'after',
-      examples('data pack image-folder --set folder=imagenet --out packs/imagenet', 'data pack my.yaml --out packs/mine --shorter-side 160') +
-        '\n\nThen choose it in a configuration: dataset: { name: packed, folder: packs/imagenet }',
+      examples(
+        'data pack image-folder --set folder=imagenet --out packs/imagenet',
+        'data pack my.yaml --out packs/mine --shorter-side 160',
+      ) + '\n\nThen choose it in a configuration: dataset: { name: packed, folder: packs/imagenet }',
     )
     .action(async (name: string, options) => finish(await (await import('./commands/pack.js')).packData(name, options)));
 

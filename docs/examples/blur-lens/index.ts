@@ -4,8 +4,19 @@ import * as tf from '@tensorflow/tfjs';
 import { z } from 'zod';
 
 const options = z.strictObject({
-  size: z.number().int().positive().refine((size) => size % 2 === 1, 'must be odd: a filter has a middle').default(3).describe('Rows and columns of the filter.'),
-  blur: z.number().min(0).max(1).default(0.1).describe('Where training starts: 0 leaves images as they are, 1 takes the mean of the window.'),
+  size: z
+    .number()
+    .int()
+    .positive()
+    .refine((size) => size % 2 === 1, 'must be odd: a filter has a middle')
+    .default(3)
+    .describe('Rows and columns of the filter.'),
+  blur: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.1)
+    .describe('Where training starts: 0 leaves images as they are, 1 takes the mean of the window.'),
 });
 
 type Options = z.output<typeof options>;

@@ -2,7 +2,13 @@ import { exitCodes, LongwayError } from './errors';
 
 test('the message names the place, what was expected, what was found and what to do, each on its line', () => {
   const cause = new Error('cause');
-  const error = new LongwayError('is too large', { where: 'training.batchSize', expected: 'at most 10', found: '12', remedy: 'set it to 10', cause });
+  const error = new LongwayError('is too large', {
+    where: 'training.batchSize',
+    expected: 'at most 10',
+    found: '12',
+    remedy: 'set it to 10',
+    cause,
+  });
   expect(error.message.split('\n')).toEqual([
     'training.batchSize: is too large',
     '  expected: at most 10',

@@ -42,7 +42,12 @@ export type EventBody =
   | { readonly type: 'PreviewReady'; readonly file: string }
   | { readonly type: 'EvaluationStarted'; readonly evaluator: string }
   | { readonly type: 'EvaluationProgressed'; readonly evaluator: string; readonly done: number; readonly total: number }
-  | { readonly type: 'EvaluationFinished'; readonly evaluator: string; readonly measurements: readonly Measurement[]; readonly seconds: number }
+  | {
+      readonly type: 'EvaluationFinished';
+      readonly evaluator: string;
+      readonly measurements: readonly Measurement[];
+      readonly seconds: number;
+    }
   | { readonly type: 'Warned'; readonly code: string; readonly message: string }
   | { readonly type: 'RunFinished'; readonly outcome: 'completed' | 'stopped'; readonly seconds: number }
   | { readonly type: 'RunFailed'; readonly message: string };

@@ -9,7 +9,9 @@ export const geometryOptions = {
   cropping: z
     .enum(['window', 'inception'])
     .default('window')
-    .describe('`window`: a square of `crop` pixels of the scaled picture, at a random place in training. `inception`: training scales a random part of 5 to 100 % of the area, aspect 3/4 to 4/3, to the square.'),
+    .describe(
+      '`window`: a square of `crop` pixels of the scaled picture, at a random place in training. `inception`: training scales a random part of 5 to 100 % of the area, aspect 3/4 to 4/3, to the square.',
+    ),
   flip: z.boolean().default(true).describe('Whether training mirrors every other image.'),
 } as const;
 

@@ -51,14 +51,26 @@ const run = async (name: string, { maxBroken = 0.1, lens = tinyLens } = {}) => {
   const options = trainingOptions.parse({ steps: 8, batchSize: 5, data: { workers: 1, maxBroken } });
   const identity = { arm: 'main', seed: 3, config: {}, versions: {} };
   const mark: Shortcut = { draw: (image) => image.data.fill(255, 0, 3) };
-  const trainer = new Trainer(identity, options, { trace: 'auto' }, dataset, [mark], turnTask, tinyExtractor, lens, leastLikely, [{ name: 'labels', value: labels }]);
+  const trainer = new Trainer(identity, options, { trace: 'auto' }, dataset, [mark], turnTask, tinyExtractor, lens, leastLikely, [
+    { name: 'labels', value: labels },
+  ]);
   const events: TrainingEvent[] = [];
   trainer.events$.subscribe((event) => events.push(event));
   const out = join(folder, name);
   const result = await trainer.run({ folder: out }).catch((error: unknown) => error as Error);
   const file = join(out, 'quarantine.jsonl');
-  const listed = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as BrokenImage) : [];
-  return { result, listed, warnings: events.flatMap((event) => (event.type === 'Warned' && event.code === 'broken-image' ? [event] : [])), events };
+  const listed = existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as BrokenImage)
+    : [];
+  return {
+    result,
+    listed,
+    warnings: events.flatMap((event) => (event.type === 'Warned' && event.code === 'broken-image' ? [event] : [])),
+    events,
+  };
 };
 
 test('broken pictures are told once and listed, others take their places, and a second run is the same', async () => {
@@ -71,7 +83,9 @@ test('broken pictures are told once and listed, others take their places, and a 
     [join(folder, 'test-1.png'), 'test', 1],
     [join(folder, 'train-3.png'), 'train', 3],
   ]);
-  expect(warnings.map(({ message }) => message)).toEqual(listed.map(({ file, split, fault }) => `${file} (${split}) is left out, another picture stands in its place. ${fault}`));
+  expect(warnings.map(({ message }) => message)).toEqual(
+    listed.map(({ file, split, fault }) => `${file} (${split}) is left out, another picture stands in its place. ${fault}`),
+  );
   const again = await run('b');
   const losses = (all: readonly TrainingEvent[]) => all.flatMap((event) => (event.type === 'StepFinished' ? [event.losses] : []));
   expect(losses(again.events)).toEqual(losses(events));
@@ -80,7 +94,11 @@ test('broken pictures are told once and listed, others take their places, and a 
 
 test('more than the share end the run', async () => {
   const { result, listed, events } = await run('c', { maxBroken: 0.06, lens: noLens });
-  expect(result).toMatchObject({ name: 'LongwayError', exit: 'data', message: expect.stringMatching(/^test: too many pictures are broken\n.*at most 6 % of 20\n.*2 so far, 10 %/) });
+  expect(result).toMatchObject({
+    name: 'LongwayError',
+    exit: 'data',
+    message: expect.stringMatching(/^test: too many pictures are broken\n.*at most 6 % of 20\n.*2 so far, 10 %/),
+  });
   expect(listed).toHaveLength(3);
   expect(events.at(-1)?.type).toBe('RunFailed');
 });

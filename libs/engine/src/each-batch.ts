@@ -7,7 +7,8 @@ import * as tf from '@tensorflow/tfjs';
 const POSITIONS = 1 << 20;
 
 /** Images a forward pass outside training: fewer of large ones. */
-export const batchSizeFor = ([height, width]: ImageShape, most: number): number => Math.max(1, Math.min(most, Math.floor(POSITIONS / (height * width))));
+export const batchSizeFor = ([height, width]: ImageShape, most: number): number =>
+  Math.max(1, Math.min(most, Math.floor(POSITIONS / (height * width))));
 
 /** What is done with a batch. `first` counts the images before it. Inside a tidy; what it computes is read before it returns. */
 export type BatchUser = (images: tf.Tensor4D, batch: ImageBatch, first: number) => void;

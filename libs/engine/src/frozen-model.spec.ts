@@ -24,7 +24,17 @@ const model = (length?: number, lens: Lens = tinyLens) => {
   const networks = buildNetworks({ lens, extractor: tinyExtractor, task: turnTask }, dataset.imageShape, 1);
   const workers = new DecodeWorkers({ workers: 'auto', prefetch: 2 });
   const breathe = () => Promise.resolve();
-  const frozen = new FrozenModel({ networks, task: turnTask, dataset, shortcuts: [blackOut], workers, seed: 0, trace: true, breathe, progress: () => undefined });
+  const frozen = new FrozenModel({
+    networks,
+    task: turnTask,
+    dataset,
+    shortcuts: [blackOut],
+    workers,
+    seed: 0,
+    trace: true,
+    breathe,
+    progress: () => undefined,
+  });
   return { frozen, networks, dataset, read };
 };
 
@@ -35,7 +45,10 @@ test('features are the mean over the map of unmarked images, in the order of the
   const split = await dataset.open('test');
   for (const index of [0, 249, 250, 299]) {
     const image = split.read(index);
-    const input = tf.tensor4d(Array.from(image.data, (level) => level / 127.5 - 1), [1, 4, 4, 3]);
+    const input = tf.tensor4d(
+      Array.from(image.data, (level) => level / 127.5 - 1),
+      [1, 4, 4, 3],
+    );
     const expected = tf.mean(networks.extractor.apply(input) as tf.Tensor, [1, 2]).dataSync();
     expected.forEach((value, i) => expect(values[index * 3 + i]).toBeCloseTo(value, 5));
     expect(labels[index]).toBe(image.label);
@@ -45,7 +58,10 @@ test('features are the mean over the map of unmarked images, in the order of the
 test('lensed features are those of the lens output', async () => {
   const { frozen, networks, dataset } = model();
   const { values } = await frozen.features({ split: 'test', count: 1, kind: 'lensed', layer: 'features' });
-  const input = tf.tensor4d(Array.from((await dataset.open('test')).read(0).data, (level) => level / 127.5 - 1), [1, 4, 4, 3]);
+  const input = tf.tensor4d(
+    Array.from((await dataset.open('test')).read(0).data, (level) => level / 127.5 - 1),
+    [1, 4, 4, 3],
+  );
   const expected = tf.mean(networks.extractor.apply(networks.lens.apply(input) as tf.Tensor) as tf.Tensor, [1, 2]).dataSync();
   expect(Array.from(values)).toEqual(Array.from(expected, (value) => expect.closeTo(value, 5) as number));
 });
@@ -69,7 +85,17 @@ test('a request that was stopped can be made again', async () => {
   const { dataset, networks } = model(300);
   const breathe = jest.fn(() => Promise.resolve()).mockRejectedValueOnce(new Error('stopped'));
   const workers = new DecodeWorkers({ workers: 0, prefetch: 1 });
-  const frozen = new FrozenModel({ networks, task: turnTask, dataset, shortcuts: [], workers, seed: 0, trace: true, breathe, progress: () => undefined });
+  const frozen = new FrozenModel({
+    networks,
+    task: turnTask,
+    dataset,
+    shortcuts: [],
+    workers,
+    seed: 0,
+    trace: true,
+    breathe,
+    progress: () => undefined,
+  });
   const request = { split: 'train', kind: 'raw', layer: 'features' } as const;
   await expect(frozen.features(request)).rejects.toThrow('stopped');
   expect((await frozen.features(request)).values).toEqual((await model(300).frozen.features(request)).values);
@@ -99,7 +125,7 @@ describe('another data set, other views', () => {
     return { frozen: new FrozenModel({ ...common, networks, task, dataset, shortcuts }), dataset, networks };
   };
 
-  test("features of another data set are its own, and one with images of another shape is refused", async () => {
+  test('features of another data set are its own, and one with images of another shape is refused', async () => {
     const { frozen } = parts(turnTask);
     const request = { split: 'test', kind: 'raw', layer: 'features' } as const;
     const other = tinyDataset(7);
@@ -125,8 +151,12 @@ describe('another data set, other views', () => {
     const { frozen, networks, dataset } = parts(task);
     const { values } = await frozen.features({ split: 'test', count: 3, kind: 'lensed', layer: 'features' });
     const image = (await dataset.open('test')).read(2);
-    const input = tf.tensor4d(Array.from(image.data, (level) => level / 127.5 - 1), [1, 4, 4, 3]);
-    const of = (x: tf.Tensor) => tf.mean(networks.extractor.apply(tf.mul(networks.lens.apply(x) as tf.Tensor, 0.5)) as tf.Tensor, [1, 2]).dataSync();
+    const input = tf.tensor4d(
+      Array.from(image.data, (level) => level / 127.5 - 1),
+      [1, 4, 4, 3],
+    );
+    const of = (x: tf.Tensor) =>
+      tf.mean(networks.extractor.apply(tf.mul(networks.lens.apply(x) as tf.Tensor, 0.5)) as tf.Tensor, [1, 2]).dataSync();
     const [a, b] = [of(input), of(tf.neg(input))];
     a.forEach((value, i) => expect(values[2 * 3 + i]).toBeCloseTo((value + (b[i] as number)) / 2, 5));
   });
@@ -146,7 +176,10 @@ describe('another data set, other views', () => {
     const { shape, count, meanSquaredError } = await frozen.reconstruction({ split: 'test', count: 100, marks: 'none' });
     expect([shape, count, meanSquaredError.length]).toEqual([[4, 4, 3], 20, 16]);
     const split = await dataset.open('test');
-    const all = tf.tensor4d(Array.from({ length: 20 }, (_, i) => Array.from(split.read(i).data, (level) => level / 127.5 - 1)).flat(), [20, 4, 4, 3]);
+    const all = tf.tensor4d(
+      Array.from({ length: 20 }, (_, i) => Array.from(split.read(i).data, (level) => level / 127.5 - 1)).flat(),
+      [20, 4, 4, 3],
+    );
     const error = tf.mean(tf.squaredDifference(networks.lens.apply(all) as tf.Tensor, all), [0, 3]).dataSync();
     error.forEach((value, i) => expect(meanSquaredError[i]).toBeCloseTo(value, 5));
   });

@@ -1,4 +1,16 @@
-import { type Dataset, type EvaluationSubject, type FeatureRequest, type FeatureSet, type ImageShape, LongwayError, type Marks, type PretextTask, type ReconstructionError, type Shortcut, type SplitName } from '@longway/contracts';
+import {
+  type Dataset,
+  type EvaluationSubject,
+  type FeatureRequest,
+  type FeatureSet,
+  type ImageShape,
+  LongwayError,
+  type Marks,
+  type PretextTask,
+  type ReconstructionError,
+  type Shortcut,
+  type SplitName,
+} from '@longway/contracts';
 import { BatchLoader, type DecodeWorkers, type ImageSource, type Quarantine } from '@longway/data';
 import { compile, type Compiled, randomFrom } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
@@ -81,7 +93,10 @@ export class FrozenModel implements EvaluationSubject {
     let unpack: (values: ArrayLike<number>) => unknown = () => ({});
     const judge: Compiled = (inputs, targets, ...extras) => {
       const outputs = predict(this.parts.networks, this.task, this.seen(inputs as tf.Tensor4D, kind), { training: false, extras });
-      const scalars = packScalars({ ...this.task.metrics(outputs, targets as tf.Tensor), loss: this.task.loss(outputs, targets as tf.Tensor) });
+      const scalars = packScalars({
+        ...this.task.metrics(outputs, targets as tf.Tensor),
+        loss: this.task.loss(outputs, targets as tf.Tensor),
+      });
       unpack = scalars.unpack;
       return [scalars.packed];
     };
@@ -114,7 +129,10 @@ export class FrozenModel implements EvaluationSubject {
     const source = { split: await dataset.open(splitName), splitName, imageShape: dataset.imageShape, seed, quarantine };
     const classes = dataset.classNames.length;
     const mislead: ImageSource['mislead'] = (image, misleading) => task.mislead?.(image, { ...misleading, classes });
-    return new BatchLoader({ ...source, shortcuts: marks === 'none' ? [] : shortcuts, ...(marks === 'misleading' && { mislead }) }, workers);
+    return new BatchLoader(
+      { ...source, shortcuts: marks === 'none' ? [] : shortcuts, ...(marks === 'misleading' && { mislead }) },
+      workers,
+    );
   }
 
   private eachBatch(loader: BatchLoader, count: number, use: Parameters<typeof eachBatch>[2]): Promise<void> {

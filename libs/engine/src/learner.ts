@@ -64,4 +64,5 @@ export class Learner {
 /** Convolution and dense kernels have at least two axes; biases and batch norm's scales and offsets have one, and are not decayed. */
 const isKernel = (variable: tf.Variable) => variable.rank > 1;
 
-const globalNorm = (tensors: readonly tf.Tensor[]): tf.Scalar => tf.sqrt(tf.addN(tensors.map((tensor) => tf.sum(tf.square(tensor))))) as tf.Scalar;
+const globalNorm = (tensors: readonly tf.Tensor[]): tf.Scalar =>
+  tf.sqrt(tf.addN(tensors.map((tensor) => tf.sum(tf.square(tensor))))) as tf.Scalar;

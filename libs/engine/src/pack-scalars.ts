@@ -13,10 +13,15 @@ export const packScalars = (tree: Tree<tf.Scalar>): PackedScalars => {
   const scalars: tf.Scalar[] = [];
   const place = (node: Tree<tf.Scalar>): Tree<number> =>
     Object.fromEntries(
-      Object.entries(node).map(([key, leaf]) => [key, leaf instanceof tf.Tensor ? scalars.push(leaf as tf.Scalar) - 1 : place(leaf as Tree<tf.Scalar>)]),
+      Object.entries(node).map(([key, leaf]) => [
+        key,
+        leaf instanceof tf.Tensor ? scalars.push(leaf as tf.Scalar) - 1 : place(leaf as Tree<tf.Scalar>),
+      ]),
     );
   const places = place(tree);
   const read = (values: ArrayLike<number>, node: Tree<number>): Tree<number> =>
-    Object.fromEntries(Object.entries(node).map(([key, leaf]) => [key, typeof leaf === 'number' ? (values[leaf] as number) : read(values, leaf)]));
+    Object.fromEntries(
+      Object.entries(node).map(([key, leaf]) => [key, typeof leaf === 'number' ? (values[leaf] as number) : read(values, leaf)]),
+    );
   return { packed: tf.stack(scalars) as tf.Tensor1D, unpack: (values) => read(values, places) };
 };

@@ -11,7 +11,12 @@ export interface Pass {
 }
 
 /** `F(x)` with its head: the task's outputs for images, lensed or not. */
-export const predict = ({ extractor, head }: Pick<Networks, 'extractor' | 'head'>, task: PretextTask, images: tf.Tensor4D, { training, extras = [] }: Pass): tf.Tensor => {
+export const predict = (
+  { extractor, head }: Pick<Networks, 'extractor' | 'head'>,
+  task: PretextTask,
+  images: tf.Tensor4D,
+  { training, extras = [] }: Pass,
+): tf.Tensor => {
   const views = task.views?.(images, extras) ?? images;
   const features = extractor.apply(views, { training }) as tf.Tensor;
   return task.predict ? task.predict(head, features, { training, extras }) : (head.apply(features, { training }) as tf.Tensor);

@@ -24,11 +24,21 @@ test('warm-up rises linearly from rate / warmupSteps to the rate, whatever follo
 test('rates stay between 0 and the base rate', () => {
   const name = fc.constantFrom('constant', 'cosine', 'step');
   fc.assert(
-    fc.property(name, fc.integer({ min: 1, max: 500 }), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), fc.integer({ min: 0, max: 50 }), (name, steps, at, warmupSteps) => {
-      const options = schedule({ name, warmupSteps: Math.min(warmupSteps, steps - 1), ...(name === 'step' && { milestones: [10, 20], factor: 0.5 }) });
-      const rate = learningRate(options, 0.3, Math.floor(at * steps), steps);
-      expect(rate).toBeGreaterThan(0);
-      expect(rate).toBeLessThanOrEqual(0.3);
-    }),
+    fc.property(
+      name,
+      fc.integer({ min: 1, max: 500 }),
+      fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      fc.integer({ min: 0, max: 50 }),
+      (name, steps, at, warmupSteps) => {
+        const options = schedule({
+          name,
+          warmupSteps: Math.min(warmupSteps, steps - 1),
+          ...(name === 'step' && { milestones: [10, 20], factor: 0.5 }),
+        });
+        const rate = learningRate(options, 0.3, Math.floor(at * steps), steps);
+        expect(rate).toBeGreaterThan(0);
+        expect(rate).toBeLessThanOrEqual(0.3);
+      },
+    ),
   );
 });

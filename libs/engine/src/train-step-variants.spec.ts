@@ -8,7 +8,8 @@ import { type Game, TrainStep } from './train-step';
 beforeAll(() => tf.setBackend('cpu'));
 
 const descent = { optimizer: { name: 'sgd', momentum: 0 }, learningRate: 1, schedule: { name: 'constant' } };
-const options = (overrides: object = {}): TrainingOptions => trainingOptions.parse({ steps: 10, lambda: 3, extractor: descent, lens: descent, ...overrides });
+const options = (overrides: object = {}): TrainingOptions =>
+  trainingOptions.parse({ steps: 10, lambda: 3, extractor: descent, lens: descent, ...overrides });
 
 const images = () => tf.randomUniform([2, 4, 4, 3], -1, 1, 'float32', 5) as tf.Tensor4D;
 const labels = Int32Array.of(0, 1);
@@ -17,14 +18,19 @@ const game = (parts: Partial<Omit<Game, 'networks'>> = {}): Game => {
   const plugins = { lens: tinyLens, task: turnTask, objective: leastLikely, ...parts };
   return { ...plugins, networks: buildNetworks({ ...plugins, extractor: tinyExtractor }, shape, 1) };
 };
-const run = (players: Game, overrides: object = {}) => new TrainStep(players, options(overrides)).run({ images: images(), labels }, randomFrom(0, 'examples'), 0);
+const run = (players: Game, overrides: object = {}) =>
+  new TrainStep(players, options(overrides)).run({ images: images(), labels }, randomFrom(0, 'examples'), 0);
 
 describe('a task with views behind the lens', () => {
   /** Halves of images, left or right as the extras say. */
   const halves = (seen: { training?: boolean; rows: number[] }): PretextTask => ({
     ...turnTask,
     viewShape: ([height, width, channels]) => [height, width / 2, channels],
-    examples: (pictures, _, { labels: classes }) => ({ inputs: tf.clone(pictures), targets: tf.tensor1d([0, 1], 'int32'), extras: [tf.clone(classes)] }),
+    examples: (pictures, _, { labels: classes }) => ({
+      inputs: tf.clone(pictures),
+      targets: tf.tensor1d([0, 1], 'int32'),
+      extras: [tf.clone(classes)],
+    }),
     views(pictures, [side]) {
       const [left, right] = tf.split(pictures, 2, 2) as [tf.Tensor4D, tf.Tensor4D];
       const isRight = tf.reshape(tf.cast(side as tf.Tensor, 'float32'), [-1, 1, 1, 1]);
@@ -46,7 +52,7 @@ describe('a task with views behind the lens', () => {
     expect(seen).toEqual({ training: true, rows: [4, 4] });
   });
 
-  test("the lens learns through them", () => {
+  test('the lens learns through them', () => {
     const players = game({ task: halves({ rows: [] }) });
     const before = trainableVariables(players.networks.lens).map((variable) => Array.from(variable.dataSync()));
     run(players);
@@ -57,16 +63,26 @@ describe('a task with views behind the lens', () => {
 describe('an adversary without a network', () => {
   test('changes images along the gradient of the adversarial loss by them, and the extractor learns from both', () => {
     const given: tf.Tensor4D[] = [];
-    const lens = { ...noLens, perturb: (pictures: tf.Tensor4D, gradient: tf.Tensor4D) => (given.push(tf.keep(tf.clone(gradient))), tf.sub(pictures, gradient) as tf.Tensor4D) };
+    const lens = {
+      ...noLens,
+      perturb: (pictures: tf.Tensor4D, gradient: tf.Tensor4D) => (
+        given.push(tf.keep(tf.clone(gradient))),
+        tf.sub(pictures, gradient) as tf.Tensor4D
+      ),
+    };
     const players = game({ lens });
     const { networks } = players;
-    const { inputs, targets } = turnTask.examples(images(), randomFrom(0, 'examples'), { labels: tf.tensor1d([0, 1], 'int32'), training: true });
+    const { inputs, targets } = turnTask.examples(images(), randomFrom(0, 'examples'), {
+      labels: tf.tensor1d([0, 1], 'int32'),
+      training: true,
+    });
     const logits = (x: tf.Tensor) => networks.head.apply(networks.extractor.apply(x)) as tf.Tensor2D;
     const classes = tf.argMin(logits(inputs), 1);
     const adversarial = (x: tf.Tensor) => softmaxCrossEntropy(logits(x), classes);
     const gradient = tf.grad(adversarial)(inputs);
     const changed = tf.sub(inputs, gradient);
-    const expected = (softmaxCrossEntropy(logits(changed), targets).dataSync()[0]! + softmaxCrossEntropy(logits(inputs), targets).dataSync()[0]!) / 2;
+    const expected =
+      (softmaxCrossEntropy(logits(changed), targets).dataSync()[0]! + softmaxCrossEntropy(logits(inputs), targets).dataSync()[0]!) / 2;
 
     const scalars = run(players);
     expect(Array.from(given[0]?.dataSync() ?? [])).toEqual(Array.from(gradient.dataSync(), (value) => expect.closeTo(value, 5) as number));
@@ -102,22 +118,33 @@ test('a lens that keeps its own budget has no reconstruction loss', () => {
 
 describe('an objective with a class of its own', () => {
   /** Lensed images belong to class 4. */
-  const objective = { ...leastLikely, extraClasses: 1, lensedTargets: (targets: tf.Tensor) => tf.onesLike(targets).mul(tf.scalar(4, 'int32')) };
+  const objective = {
+    ...leastLikely,
+    extraClasses: 1,
+    lensedTargets: (targets: tf.Tensor) => tf.onesLike(targets).mul(tf.scalar(4, 'int32')),
+  };
   const task: PretextTask = {
     ...turnTask,
     head(featureShape, seed, extra = 0) {
       const features = tf.input({ shape: [...featureShape] });
       const flat = tf.layers.flatten().apply(features);
       const kernelInitializer = tf.initializers.randomNormal({ stddev: 0.5, seed });
-      return tf.model({ inputs: features, outputs: tf.layers.dense({ units: 4 + extra, kernelInitializer }).apply(flat) as tf.SymbolicTensor });
+      return tf.model({
+        inputs: features,
+        outputs: tf.layers.dense({ units: 4 + extra, kernelInitializer }).apply(flat) as tf.SymbolicTensor,
+      });
     },
   };
 
   test('asks the extractor for it on lensed images only', () => {
     const players = game({ objective, task });
     const { lens, extractor, head } = players.networks;
-    const { inputs, targets } = turnTask.examples(images(), randomFrom(0, 'examples'), { labels: tf.tensor1d([0, 1], 'int32'), training: true });
-    const loss = (x: tf.Tensor, y: tf.Tensor) => softmaxCrossEntropy(head.apply(extractor.apply(x)) as tf.Tensor, y).dataSync()[0] as number;
+    const { inputs, targets } = turnTask.examples(images(), randomFrom(0, 'examples'), {
+      labels: tf.tensor1d([0, 1], 'int32'),
+      training: true,
+    });
+    const loss = (x: tf.Tensor, y: tf.Tensor) =>
+      softmaxCrossEntropy(head.apply(extractor.apply(x)) as tf.Tensor, y).dataSync()[0] as number;
     const expected = (loss(lens.apply(inputs) as tf.Tensor, tf.fill([8], 4, 'int32')) + loss(inputs, targets)) / 2;
     expect(run(players).losses.extractor).toBeCloseTo(expected, 5);
   });
@@ -134,7 +161,10 @@ test("the head's kernels may decay by another amount than the extractor's", () =
   const variables = trainableVariables(extractor, head);
   variables.forEach((variable) => variable.assign(tf.ones(variable.shape)));
   run(players, { extractor: { ...descent, weightDecay: 0.2, headWeightDecay: 0.5 } });
-  const kernels = (model: tf.LayersModel) => trainableVariables(model).filter(({ rank }) => rank > 1).flatMap((variable) => Array.from(variable.dataSync()));
+  const kernels = (model: tf.LayersModel) =>
+    trainableVariables(model)
+      .filter(({ rank }) => rank > 1)
+      .flatMap((variable) => Array.from(variable.dataSync()));
   kernels(extractor).forEach((value) => expect(value).toBeCloseTo(0.8, 5));
   kernels(head).forEach((value) => expect(value).toBeCloseTo(0.5, 5));
 });

@@ -9,7 +9,8 @@ beforeAll(() => tf.setBackend('cpu'));
 
 /** Plain gradient descent with rate 1: a step moves each weight by minus its gradient. */
 const descent = { optimizer: { name: 'sgd', momentum: 0 }, learningRate: 1, schedule: { name: 'constant' } };
-const options = (overrides: object = {}): TrainingOptions => trainingOptions.parse({ steps: 10, lambda: 3, extractor: descent, lens: descent, ...overrides });
+const options = (overrides: object = {}): TrainingOptions =>
+  trainingOptions.parse({ steps: 10, lambda: 3, extractor: descent, lens: descent, ...overrides });
 
 const images = () => tf.randomUniform([2, 4, 4, 3], -1, 1, 'float32', 5) as tf.Tensor4D;
 const game = (networks: Networks, task = turnTask, lens = tinyLens, objective = leastLikely): Game => ({ networks, task, lens, objective });
@@ -86,7 +87,10 @@ describe.each(['both', 'lensed'] as const)('fed %s', (feed) => {
 
 test('a player whose rate is nought in float32 does not move, whatever the other does', () => {
   const still = { ...descent, learningRate: 1e-300 };
-  for (const [frozen, moving] of [['extractor', 'lens'], ['lens', 'extractor']] as const) {
+  for (const [frozen, moving] of [
+    ['extractor', 'lens'],
+    ['lens', 'extractor'],
+  ] as const) {
     const nets = networks();
     const values = (name: 'extractor' | 'lens') => trainableVariables(nets[name]).map((variable) => Array.from(variable.dataSync()));
     const before = { extractor: values('extractor'), lens: values('lens') };
@@ -111,7 +115,9 @@ test('clipping scales the gradient of all weights to the norm; the reported norm
     const variables = trainableVariables(nets.extractor, nets.head);
     const before = variables.map((variable) => variable.dataSync().slice());
     const { gradientNorms } = new TrainStep(game(nets), options({ extractor: { ...descent, clipNorm } })).run(batch(), random(), 0);
-    const squares = variables.flatMap((variable, v) => Array.from(variable.dataSync(), (value, i) => (value - (before[v]?.[i] as number)) ** 2));
+    const squares = variables.flatMap((variable, v) =>
+      Array.from(variable.dataSync(), (value, i) => (value - (before[v]?.[i] as number)) ** 2),
+    );
     return { moved: Math.sqrt(squares.reduce((a, b) => a + b, 0)), norm: gradientNorms.extractor };
   };
   const free = move(null);
@@ -134,7 +140,9 @@ test.each(['sgd', 'adam'] as const)('weight decay under %s shrinks kernels and l
 });
 
 test('bfloat16 without tracing is refused, with the way out', () => {
-  expect(() => new TrainStep(game(networks()), options({ precision: 'bf16' }), { trace: false })).toThrow(/backend\.trace: off[^]*set backend\.trace to auto/);
+  expect(() => new TrainStep(game(networks()), options({ precision: 'bf16' }), { trace: false })).toThrow(
+    /backend\.trace: off[^]*set backend\.trace to auto/,
+  );
 });
 
 test('no tensor is left behind by a step', () => {

@@ -1,4 +1,12 @@
-import { type Lens, LongwayError, type Objective, type PretextTask, type Random, type StepScalars, type TrainingOptions } from '@longway/contracts';
+import {
+  type Lens,
+  LongwayError,
+  type Objective,
+  type PretextTask,
+  type Random,
+  type StepScalars,
+  type TrainingOptions,
+} from '@longway/contracts';
 import { compile, playerGradients, withStepSeed } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { Learner } from './learner';
@@ -65,7 +73,11 @@ export class TrainStep {
   ) {
     if (options.precision === 'bf16' && !trace) {
       const remedy = 'set backend.trace to auto, or training.precision to float32';
-      throw new LongwayError('bfloat16 needs the step to run as one function', { where: 'training.precision', found: 'backend.trace: off', remedy }, 'usage');
+      throw new LongwayError(
+        'bfloat16 needs the step to run as one function',
+        { where: 'training.precision', found: 'backend.trace: off', remedy },
+        'usage',
+      );
     }
     this.extractor = this.learnerOfExtractor();
     const lensWeights = trainableVariables(game.networks.lens);
@@ -150,7 +162,8 @@ export class TrainStep {
   /** Of the adversarial loss. */
   private gradientByImages(x: tf.Tensor4D, y: tf.Tensor, extras: readonly tf.Tensor[]): tf.Tensor4D {
     const { networks, task, objective } = this.game;
-    const loss = (images: tf.Tensor) => objective.adversarialLoss(predict(networks, task, images as tf.Tensor4D, { training: true, extras }), y, task);
+    const loss = (images: tf.Tensor) =>
+      objective.adversarialLoss(predict(networks, task, images as tf.Tensor4D, { training: true, extras }), y, task);
     return tf.grad(loss)(x) as tf.Tensor4D;
   }
 

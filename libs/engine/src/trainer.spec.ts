@@ -1,7 +1,15 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Evaluator, LongwayError, type Measurement, type Preview, type Shortcut, type TrainingEvent, trainingOptions } from '@longway/contracts';
+import {
+  type Evaluator,
+  LongwayError,
+  type Measurement,
+  type Preview,
+  type Shortcut,
+  type TrainingEvent,
+  trainingOptions,
+} from '@longway/contracts';
 import { readSafetensors } from '@longway/storage';
 import * as tf from '@tensorflow/tfjs';
 import { leastLikely, noLens, tinyDataset, tinyExtractor, tinyLens, turnTask } from './testing/tiny-plugins';
@@ -19,8 +27,24 @@ const probe: Evaluator = {
     const features = await subject.features({ split: 'test', count: 10, kind: 'raw', layer: 'features' });
     subject.progress(1, 2);
     const { accuracy } = await subject.pretext({ split: 'test', kind: 'raw', marks: subject.hasShortcut ? 'present' : 'none' });
-    yield { features: 'raw', layer: 'features', pooling: 'mean', protocol: 'probe', split: 'test', metric: 'rows', value: features.count } satisfies Measurement;
-    yield { features: 'raw', layer: 'head', pooling: 'none', protocol: 'probe', split: 'test', metric: 'top1', value: accuracy as number } satisfies Measurement;
+    yield {
+      features: 'raw',
+      layer: 'features',
+      pooling: 'mean',
+      protocol: 'probe',
+      split: 'test',
+      metric: 'rows',
+      value: features.count,
+    } satisfies Measurement;
+    yield {
+      features: 'raw',
+      layer: 'head',
+      pooling: 'none',
+      protocol: 'probe',
+      split: 'test',
+      metric: 'top1',
+      value: accuracy as number,
+    } satisfies Measurement;
   },
 };
 
@@ -29,7 +53,9 @@ const marked: Shortcut = { draw: (image) => image.data.fill(255, 0, 3) };
 const trainer = ({ lens = tinyLens, training = {}, dataset = tinyDataset(), seed = 3, evaluator = probe } = {}) => {
   const options = trainingOptions.parse({ steps: 6, batchSize: 5, ...training });
   const identity = { arm: 'main', seed, config: { a: 1 }, versions: {} };
-  const made = new Trainer(identity, options, { trace: 'auto' }, dataset, [marked], turnTask, tinyExtractor, lens, leastLikely, [{ name: 'probe', value: evaluator }]);
+  const made = new Trainer(identity, options, { trace: 'auto' }, dataset, [marked], turnTask, tinyExtractor, lens, leastLikely, [
+    { name: 'probe', value: evaluator },
+  ]);
   const events: TrainingEvent[] = [];
   made.events$.subscribe((event) => events.push(event));
   return { made, events };
@@ -51,7 +77,9 @@ test('tells a run as events, numbered without a gap, and leaves weights, preview
     'RunFinished',
   ]);
   expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, i) => i));
-  expect(events.every((event) => event.run === 'main/seed-3' && JSON.stringify(JSON.parse(JSON.stringify(event))) === JSON.stringify(event))).toBe(true);
+  expect(
+    events.every((event) => event.run === 'main/seed-3' && JSON.stringify(JSON.parse(JSON.stringify(event))) === JSON.stringify(event)),
+  ).toBe(true);
   expect(outcome).toBe('completed');
   expect(rows.map(({ arm, seed, evaluator, metric }) => [arm, seed, evaluator, metric])).toEqual([
     ['main', 3, 'probe', 'rows'],

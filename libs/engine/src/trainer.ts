@@ -42,7 +42,8 @@ export interface RunResult {
   readonly rows: readonly MetricRow[];
 }
 
-const EMULATED = 'This processor does not multiply bfloat16 numbers: values are rounded to it and the arithmetic between is float32, which is no faster than float32 alone.';
+const EMULATED =
+  'This processor does not multiply bfloat16 numbers: values are rounded to it and the arithmetic between is float32, which is no faster than float32 alone.';
 
 class StopRequested extends Error {}
 
@@ -142,7 +143,10 @@ export class Trainer {
     const { seed } = this.identity;
     const { imageShape } = this.dataset;
     const split = await this.dataset.open('train');
-    const loader = new BatchLoader({ split, splitName: 'train', imageShape, shortcuts: this.shortcuts, seed, quarantine: this.quarantine }, this.workers);
+    const loader = new BatchLoader(
+      { split, splitName: 'train', imageShape, shortcuts: this.shortcuts, seed, quarantine: this.quarantine },
+      this.workers,
+    );
     const batches = loader.batches(trainingPicks(new BatchOrder(loader.length, batchSize, seed), steps));
     const { task, objective, lens } = this;
     const trainStep = new TrainStep({ networks, task, objective, lens }, this.options, {
@@ -190,7 +194,14 @@ export class Trainer {
     if (countWeights(networks.lens) === 0) return;
     const { task, dataset, shortcuts, workers, quarantine } = this;
     const { seed } = this.identity;
-    const source = { split: await dataset.open('test'), splitName: 'test', imageShape: dataset.imageShape, shortcuts, seed, quarantine } as const;
+    const source = {
+      split: await dataset.open('test'),
+      splitName: 'test',
+      imageShape: dataset.imageShape,
+      shortcuts,
+      seed,
+      quarantine,
+    } as const;
     const loader = new BatchLoader(source, workers);
     const preview = await makePreview({ networks, task, loader, seed, breathe: () => this.breathe() }, this.events.step);
     const file = join(folder, 'preview.json');

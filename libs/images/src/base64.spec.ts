@@ -6,7 +6,12 @@ describe('base64', () => {
     assert(
       property(uint8Array({ minLength: 2, maxLength: 40 }), (memory) => {
         const data = memory.subarray(1);
-        expect(fromBase64(toBase64({ data }), [1, data.length, 1])).toEqual({ height: 1, width: data.length, channels: 1, data: Uint8Array.from(data) });
+        expect(fromBase64(toBase64({ data }), [1, data.length, 1])).toEqual({
+          height: 1,
+          width: data.length,
+          channels: 1,
+          data: Uint8Array.from(data),
+        });
       }),
     );
   });

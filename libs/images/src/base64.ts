@@ -1,7 +1,8 @@
 import type { ImageShape, RawImage } from '@longway/contracts';
 
 /** The bytes of a picture as text, as `preview.json` holds them. */
-export const toBase64 = ({ data }: Pick<RawImage, 'data'>): string => Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64');
+export const toBase64 = ({ data }: Pick<RawImage, 'data'>): string =>
+  Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64');
 
 /** @throws RangeError where the text does not hold as many bytes as a picture of the shape has. */
 export const fromBase64 = (text: string, [height, width, channels]: ImageShape): RawImage => {

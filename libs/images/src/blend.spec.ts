@@ -1,7 +1,12 @@
 import type { RawImage } from '@longway/contracts';
 import { blend } from './blend';
 
-const image = (channels: number, level = 100): RawImage => ({ height: 2, width: 3, channels, data: new Uint8Array(6 * channels).fill(level) });
+const image = (channels: number, level = 100): RawImage => ({
+  height: 2,
+  width: 3,
+  channels,
+  data: new Uint8Array(6 * channels).fill(level),
+});
 const red = { height: 1, width: 1, rgba: Uint8Array.of(255, 0, 0, 255) };
 const at = { place: 'bottom-right', margin: 0, opacity: 1 } as const;
 
@@ -24,11 +29,14 @@ describe('blend', () => {
     expect([...picture.data]).toEqual([100, 100, 100, 100, 100, 76]);
   });
 
-  it.each([{ rgba: Uint8Array.of(255, 0, 0, 0) }, { opacity: 0 }])('leaves the image alone where nothing is seen: %j', ({ rgba, opacity }) => {
-    const picture = image(3);
-    blend(picture, { ...red, rgba: rgba ?? red.rgba }, { ...at, opacity: opacity ?? 1 });
-    expect(picture).toEqual(image(3));
-  });
+  it.each([{ rgba: Uint8Array.of(255, 0, 0, 0) }, { opacity: 0 }])(
+    'leaves the image alone where nothing is seen: %j',
+    ({ rgba, opacity }) => {
+      const picture = image(3);
+      blend(picture, { ...red, rgba: rgba ?? red.rgba }, { ...at, opacity: opacity ?? 1 });
+      expect(picture).toEqual(image(3));
+    },
+  );
 
   it('refuses marks that do not fit and images of other channels', () => {
     expect(() => blend(image(1), { height: 3, width: 1, rgba: new Uint8Array(12) }, at)).toThrow(/at most 2x3 .*\n +found: +3x1/);

@@ -9,7 +9,12 @@ const rows = ({ width, channels, data }: RawImage): number[][] =>
 
 describe('enlarge', () => {
   it('repeats pixels', () => {
-    expect(rows(enlarge(grey(2, 2, 1, 2, 3, 4), 2))).toEqual([[1, 1, 2, 2], [1, 1, 2, 2], [3, 3, 4, 4], [3, 3, 4, 4]]);
+    expect(rows(enlarge(grey(2, 2, 1, 2, 3, 4), 2))).toEqual([
+      [1, 1, 2, 2],
+      [1, 1, 2, 2],
+      [3, 3, 4, 4],
+      [3, 3, 4, 4],
+    ]);
   });
 
   it('keeps channels together', () => {
@@ -22,7 +27,13 @@ describe('enlarge', () => {
 describe('contactSheet', () => {
   it('lays pictures row by row', () => {
     const sheet = contactSheet([grey(1, 2, 1, 2), grey(1, 2, 3, 4), grey(1, 2, 5, 6)], { columns: 2, scale: 1, gap: 1, background: 0 });
-    expect(rows(sheet)).toEqual([[0, 0, 0, 0, 0, 0, 0], [0, 1, 2, 0, 3, 4, 0], [0, 0, 0, 0, 0, 0, 0], [0, 5, 6, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0]]);
+    expect(rows(sheet)).toEqual([
+      [0, 0, 0, 0, 0, 0, 0],
+      [0, 1, 2, 0, 3, 4, 0],
+      [0, 0, 0, 0, 0, 0, 0],
+      [0, 5, 6, 0, 0, 0, 0],
+      [0, 0, 0, 0, 0, 0, 0],
+    ]);
   });
 
   it('is no wider than its pictures', () => {
@@ -40,7 +51,10 @@ describe('toPng', () => {
     const image = { height: 5, width: 7, channels, data: Uint8Array.from({ length: 35 * channels }, (_, i) => (i * 37) % 256) };
     const png = await toPng(image);
     expect(await sharp(png).metadata()).toMatchObject({ format: 'png', height: 5, width: 7, channels });
-    const data = await sharp(png).toColourspace(channels === 1 ? 'b-w' : 'srgb').raw().toBuffer();
+    const data = await sharp(png)
+      .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+      .raw()
+      .toBuffer();
     expect(new Uint8Array(data)).toEqual(image.data);
   });
 });

@@ -12,7 +12,10 @@ export interface ContactSheetOptions {
 }
 
 /** Pictures of one shape side by side, row by row, on one picture. */
-export const contactSheet = (images: readonly RawImage[], { columns, scale = 4, gap = 4, background = 255 }: ContactSheetOptions): RawImage => {
+export const contactSheet = (
+  images: readonly RawImage[],
+  { columns, scale = 4, gap = 4, background = 255 }: ContactSheetOptions,
+): RawImage => {
   const [first] = images;
   if (!first) throw new RangeError('a contact sheet of no pictures');
   const [cellHeight, cellWidth] = [first.height * scale + gap, first.width * scale + gap];

@@ -14,7 +14,9 @@ test('both solutions together undo the matrix', () => {
   const matrix = factor.map((row, i) => factor.map((other, j) => dot(row, other) + (i === j ? 1 : 0)));
   const solution = Float64Array.from({ length: size * columns }, () => random.normal());
   const column = (k: number) => Array.from({ length: size }, (_, i) => solution[i * columns + k] as number);
-  const x = Float64Array.from({ length: size * columns }, (_, at) => dot(matrix[Math.floor(at / columns)] as number[], column(at % columns)));
+  const x = Float64Array.from({ length: size * columns }, (_, at) =>
+    dot(matrix[Math.floor(at / columns)] as number[], column(at % columns)),
+  );
 
   const lower = cholesky(matrix.flat(), size, 0);
   solveLower(lower, size, x, columns);

@@ -3,8 +3,18 @@ import { randomFrom } from '@longway/tensor';
 import { fitByLbfgs, fitBySgd, largest, lossAndGradient, type Problem, top1 } from './logistic-regression';
 
 const features = [
-  [0.2, -1.1, 0.5], [1.3, 0.4, -0.7], [-0.6, 0.9, 1.2], [0.8, -0.3, 0.1], [-1.4, 0.2, -0.9], [0.5, 1.5, -0.2],
-  [-0.1, -0.8, 1.7], [1.1, 0.6, 0.3], [-0.9, -1.3, 0.4], [0.3, 0.1, -1.6], [-1.2, 1.0, 0.8], [0.7, -0.5, -0.4],
+  [0.2, -1.1, 0.5],
+  [1.3, 0.4, -0.7],
+  [-0.6, 0.9, 1.2],
+  [0.8, -0.3, 0.1],
+  [-1.4, 0.2, -0.9],
+  [0.5, 1.5, -0.2],
+  [-0.1, -0.8, 1.7],
+  [1.1, 0.6, 0.3],
+  [-0.9, -1.3, 0.4],
+  [0.3, 0.1, -1.6],
+  [-1.2, 1.0, 0.8],
+  [0.7, -0.5, -0.4],
 ];
 const labels = Int32Array.of(0, 1, 2, 1, 2, 1, 0, 0, 0, 1, 2, 0);
 
@@ -56,7 +66,15 @@ test('correlated features of very different variances take a few iterations only
     const common = random.normal();
     return Array.from({ length: 6 }, (_, i) => common + 3 ** -i * random.normal());
   });
-  const correlated: Problem = { design: design(rows), labels: Int32Array.from(rows, (row) => Number((row[0] as number) + random.normal() > 0) + Number((row[4] as number) - (row[5] as number) > 0)), classes: 3, l2: 1e-5 };
+  const correlated: Problem = {
+    design: design(rows),
+    labels: Int32Array.from(
+      rows,
+      (row) => Number((row[0] as number) + random.normal() > 0) + Number((row[4] as number) - (row[5] as number) > 0),
+    ),
+    classes: 3,
+    l2: 1e-5,
+  };
   let iterations = 0;
   const parameters = await fitByLbfgs(correlated, 200, (done) => void (iterations = done));
   expect(iterations).toBeLessThan(40);
@@ -95,7 +113,14 @@ test('separable classes are told apart without an error', async () => {
 
 test('more rows than are judged at a time are all counted', () => {
   const count = 70_000;
-  const many = { design: tf.tensor2d(Float32Array.from({ length: 2 * count }, (_, i) => (i % 2 ? 1 : i / 2)), [count, 2]), labels: new Int32Array(count), classes: 2 };
+  const many = {
+    design: tf.tensor2d(
+      Float32Array.from({ length: 2 * count }, (_, i) => (i % 2 ? 1 : i / 2)),
+      [count, 2],
+    ),
+    labels: new Int32Array(count),
+    classes: 2,
+  };
   // Class 1 wins from row 69,000 on.
   expect(top1(many, Float64Array.of(0, 1, 0, -68_999.5))).toBe(69_000 / 70_000);
   tf.dispose(many.design);

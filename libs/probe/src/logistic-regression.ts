@@ -87,7 +87,14 @@ export const fitBySgd = async (problem: Problem, options: SgdSettings, random: R
   const update = (rows: Int32Array, learningRate: number) =>
     tf.tidy(() => {
       const batch = tf.gather(design, tf.tensor1d(rows, 'int32'));
-      const { gradient } = crossEntropy(batch, tf.tensor1d(rows.map((row) => labels[row] as number), 'int32'), parameters as tf.Tensor2D);
+      const { gradient } = crossEntropy(
+        batch,
+        tf.tensor1d(
+          rows.map((row) => labels[row] as number),
+          'int32',
+        ),
+        parameters as tf.Tensor2D,
+      );
       const settings = optimizer.settings(learningRate, updates++).map((value) => tf.scalar(value));
       optimizer.update([tf.add(gradient, tf.mul(parameters, penalised))], settings);
     });

@@ -7,7 +7,11 @@ const table = (rows: readonly (readonly number[])[]) => ({
 });
 
 test('brings each feature to mean 0 and deviation 1, with ones behind', () => {
-  const train = table([[1, 10], [3, 30], [5, 50]]);
+  const train = table([
+    [1, 10],
+    [3, 30],
+    [5, 50],
+  ]);
   const root = Math.fround(Math.sqrt(3 / 2));
   expect([...designMatrix(train, learnStandardisation(train))]).toEqual([-root, -root, 1, 0, 0, 1, root, root, 1]);
 });
@@ -18,7 +22,13 @@ test("uses the training images' mean and deviation for others", () => {
 });
 
 test('leaves out a feature that is constant but for rounding, whatever it is elsewhere', () => {
-  const standardisation = learnStandardisation(table([[0.1, 0], [0.1 + 1e-8, 0], [0.1, 0]]));
+  const standardisation = learnStandardisation(
+    table([
+      [0.1, 0],
+      [0.1 + 1e-8, 0],
+      [0.1, 0],
+    ]),
+  );
   expect([...designMatrix(table([[5, 7]]), standardisation)]).toEqual([0, 0, 1]);
 });
 

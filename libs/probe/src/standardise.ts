@@ -41,7 +41,11 @@ const requireFinite = (mean: Float64Array): void => {
   if (column < 0) return;
   throw new LongwayError(
     'A feature is not a finite number.',
-    { where: `feature ${column}`, found: `a mean of ${mean[column]}`, remedy: 'The training has diverged: lower the learning rates or set clipNorm.' },
+    {
+      where: `feature ${column}`,
+      found: `a mean of ${mean[column]}`,
+      remedy: 'The training has diverged: lower the learning rates or set clipNorm.',
+    },
     'diverged',
   );
 };

@@ -35,15 +35,26 @@ test('at zero, the loss curves by 1 in every direction that tells classes apart'
     for (let i = 0; i < 18; i += 3) direction[i] = -(direction[i + 1] as number) - (direction[i + 2] as number);
     const length = Math.sqrt(dot(direction, direction));
     const step = 1e-2;
-    const [ahead, behind] = [step, -step].map((scale) => at(direction.map((value) => (value * scale) / length))) as [Float64Array, Float64Array];
-    const curvature = dot(ahead.map((value, i) => value - (behind[i] as number)), direction) / (2 * step * length);
+    const [ahead, behind] = [step, -step].map((scale) => at(direction.map((value) => (value * scale) / length))) as [
+      Float64Array,
+      Float64Array,
+    ];
+    const curvature =
+      dot(
+        ahead.map((value, i) => value - (behind[i] as number)),
+        direction,
+      ) /
+      (2 * step * length);
     expect(curvature).toBeCloseTo(1, 2);
   }
   tf.dispose(problem.design);
 });
 
 test('takes more columns than a block has, and features that are zero everywhere', () => {
-  const design = tf.tensor2d(Float32Array.from({ length: 3 * 600 }, (_, i) => (i % 600 === 7 ? 0 : random.normal())), [3, 600]);
+  const design = tf.tensor2d(
+    Float32Array.from({ length: 3 * 600 }, (_, i) => (i % 600 === 7 ? 0 : random.normal())),
+    [3, 600],
+  );
   const { parameters } = whiten({ design, classes: 2, l2: 0 });
   expect(parameters(gaussian(1200)).every(Number.isFinite)).toBe(true);
   tf.dispose(design);

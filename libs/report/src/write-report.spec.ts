@@ -55,11 +55,15 @@ describe('writeReport', () => {
   const bold = (page: string) => [...page.matchAll(/<strong>([^<]*)<\/strong>/g)].map(([, text]) => text);
 
   it('sets the best in bold only where it is significantly better than the runner-up', async () => {
-    const apart = await pageOf(await make('apart', { recovery: undefined, arms: { a: linear([0.8, 0.801, 0.802]), b: linear([0.7, 0.701, 0.702]) } }));
+    const apart = await pageOf(
+      await make('apart', { recovery: undefined, arms: { a: linear([0.8, 0.801, 0.802]), b: linear([0.7, 0.701, 0.702]) } }),
+    );
     expect(bold(apart)).toContain('80.1 ± 0.1');
     expect(bold(apart)).not.toContain('70.1 ± 0.1');
     expect(apart).toContain('Mean ± standard error over 3 seeds.');
-    const close = await pageOf(await make('close', { recovery: undefined, arms: { a: linear([0.8, 0.9, 0.7]), b: linear([0.7, 0.8, 0.75]) } }));
+    const close = await pageOf(
+      await make('close', { recovery: undefined, arms: { a: linear([0.8, 0.9, 0.7]), b: linear([0.7, 0.8, 0.75]) } }),
+    );
     expect(bold(close)).toEqual([]);
     expect(close).toMatch(/p = 0\.\d{3}/);
   });

@@ -151,7 +151,8 @@ const judged = (kind: FeatureKind, linear: number): readonly (readonly [Place, n
 
 /** What the head answers: a network without a lens goes by the mark, where there is one. */
 const answered = (kind: FeatureKind, { hasShortcut, hasLens }: ArmPlan, seed: number): readonly (readonly [Place, number])[] => {
-  const head = (evaluator: string, over: Partial<Place> = {}) => place(evaluator, kind, 'head', { layer: 'head', pooling: 'none', ...over });
+  const head = (evaluator: string, over: Partial<Place> = {}) =>
+    place(evaluator, kind, 'head', { layer: 'head', pooling: 'none', ...over });
   const trusts = hasShortcut && !hasLens;
   const [absent, present, misleading] = trusts ? [0.38, 0.998, 0.01] : [0.8, 0.82, 0.79];
   const misled = { split: 'test+misleading' };

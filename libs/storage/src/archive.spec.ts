@@ -38,12 +38,18 @@ describe('extractArchive', () => {
 
   it('takes the chosen files of the chosen folder, whatever they hold', async () => {
     await assert(
-      asyncProperty(dictionary(stringMatching(/^[a-z]{1,120}$/), uint8Array({ maxLength: 1_000 }), { minKeys: 1, noNullPrototype: true }), async (files) => {
-        const members = Object.entries(files).map(([name, contents]): Member => [{ name: `data/${name}` }, contents]);
-        await extract(await archiveOf([{ name: 'data', type: 'directory' }], [{ name: 'data/other' }, 'x'], ...members), Object.keys(files));
-        expect((await readdir(folder)).sort()).toEqual(Object.keys(files).sort());
-        for (const [name, contents] of Object.entries(files)) expect(await readFile(join(folder, name))).toEqual(Buffer.from(contents));
-      }),
+      asyncProperty(
+        dictionary(stringMatching(/^[a-z]{1,120}$/), uint8Array({ maxLength: 1_000 }), { minKeys: 1, noNullPrototype: true }),
+        async (files) => {
+          const members = Object.entries(files).map(([name, contents]): Member => [{ name: `data/${name}` }, contents]);
+          await extract(
+            await archiveOf([{ name: 'data', type: 'directory' }], [{ name: 'data/other' }, 'x'], ...members),
+            Object.keys(files),
+          );
+          expect((await readdir(folder)).sort()).toEqual(Object.keys(files).sort());
+          for (const [name, contents] of Object.entries(files)) expect(await readFile(join(folder, name))).toEqual(Buffer.from(contents));
+        },
+      ),
       { numRuns: 20 },
     );
   });
@@ -60,7 +66,11 @@ describe('extractArchive', () => {
     ['an absolute path', [{ name: '/tmp/longway-evil' }, 'x'], /leads out/],
     ['a Windows path', [{ name: 'data\\..\\evil' }, 'x'], /leads out/],
     ['a drive', [{ name: 'C:evil' }, 'x'], /leads out/],
-    ['a symbolic link', [{ name: 'data/file', type: 'symlink', linkname: '/etc/passwd' }], /neither file nor folder: "data\/file" \(symlink\)/],
+    [
+      'a symbolic link',
+      [{ name: 'data/file', type: 'symlink', linkname: '/etc/passwd' }],
+      /neither file nor folder: "data\/file" \(symlink\)/,
+    ],
     ['a hard link', [{ name: 'data/link', type: 'link', linkname: '/etc/passwd' }], /neither file nor folder/],
     ['a device', [{ name: 'data/null', type: 'character-device', devmajor: 1, devminor: 3 }], /neither file nor folder/],
     ['a pipe', [{ name: 'data/pipe', type: 'fifo' }], /neither file nor folder/],

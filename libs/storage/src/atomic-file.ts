@@ -22,7 +22,8 @@ export const syncFolder = async (folder: string): Promise<void> => {
 };
 
 /** A name in the folder of `path` that no other process uses: a rename never crosses file systems. */
-export const temporaryBeside = (path: string): string => join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}`);
+export const temporaryBeside = (path: string): string =>
+  join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}`);
 
 const writeAll = async (path: string, chunks: readonly Uint8Array[]): Promise<void> => {
   const handle = await open(path, 'wx');
@@ -51,6 +52,10 @@ export const writeFileAtomically = async (path: string, data: FileContents): Pro
     await syncFolder(dirname(path));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw await storageError(path, error, chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0));
+    throw await storageError(
+      path,
+      error,
+      chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0),
+    );
   }
 };

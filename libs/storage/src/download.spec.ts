@@ -21,10 +21,12 @@ const ranges: Answer = ({ headers }, response) => {
 /** Knows no ranges. */
 const all: Answer = (_, response) => void response.end(contents);
 /** Breaks off after `bytes` bytes. */
-const breaking = (bytes: number): Answer => (_, response) => {
-  response.writeHead(200, { 'content-length': contents.length });
-  response.write(contents.subarray(0, bytes), () => response.destroy());
-};
+const breaking =
+  (bytes: number): Answer =>
+  (_, response) => {
+    response.writeHead(200, { 'content-length': contents.length });
+    response.write(contents.subarray(0, bytes), () => response.destroy());
+  };
 
 describe('download', () => {
   let folder: string;
@@ -56,7 +58,13 @@ describe('download', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   const get = (more = {}) =>
-    download(url, to, { sha256: sha256(contents), bytes: contents.length, report: (message) => messages.push(message), patience: 200, ...more });
+    download(url, to, {
+      sha256: sha256(contents),
+      bytes: contents.length,
+      report: (message) => messages.push(message),
+      patience: 200,
+      ...more,
+    });
   const expectWhole = async () => {
     expect((await readFile(to)).equals(contents)).toBe(true);
     expect(await readdir(join(folder, 'sub'))).toEqual(['file.bin']);
@@ -121,7 +129,10 @@ describe('download', () => {
   it('refuses other contents, and keeps none of them', async () => {
     answers = [(_, response) => void response.end('<html>log in</html>')];
     const attempt = get();
-    await expect(attempt).rejects.toMatchObject({ exit: 'data', mishap: { where: url, expected: expect.stringContaining(sha256(contents)) } });
+    await expect(attempt).rejects.toMatchObject({
+      exit: 'data',
+      mishap: { where: url, expected: expect.stringContaining(sha256(contents)) },
+    });
     await expect(attempt).rejects.toThrow(/found: +sha256 [0-9a-f]{64}, 19 bytes/);
     expect(await readdir(join(folder, 'sub'))).toEqual([]);
   });

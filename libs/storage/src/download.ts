@@ -36,7 +36,12 @@ const checkRoom = async ({ part, bytes }: Download): Promise<void> => {
   if (free === undefined || free >= needed) return;
   throw new LongwayError(
     'the disk has too little room for the download',
-    { where: part, expected: `${formatBytes(needed)} free`, found: `${formatBytes(free)} free`, remedy: 'free some space, or set LONGWAY_CACHE to a folder on another disk' },
+    {
+      where: part,
+      expected: `${formatBytes(needed)} free`,
+      found: `${formatBytes(free)} free`,
+      remedy: 'free some space, or set LONGWAY_CACHE to a folder on another disk',
+    },
     'storage',
   );
 };
@@ -78,7 +83,7 @@ const receive = async (download: Download): Promise<void> => {
 /** The innermost message: fetch hides "getaddrinfo ENOTFOUND ..." behind "fetch failed". */
 const rootOf = (error: unknown): string => {
   const { cause, message } = (error ?? {}) as { cause?: unknown; message?: string };
-  return cause === undefined ? (message || String(error)) : rootOf(cause);
+  return cause === undefined ? message || String(error) : rootOf(cause);
 };
 
 const unreachable = ({ url, to }: Download, cause: unknown): LongwayError =>
@@ -95,7 +100,8 @@ const unreachable = ({ url, to }: Download, cause: unknown): LongwayError =>
   );
 
 /** Of the .part file, as opposed to the connection: fetch wraps what sockets report. */
-const isDiskError = (error: unknown): boolean => ['open', 'write', 'fsync', 'close'].includes((error as NodeJS.ErrnoException).syscall ?? '');
+const isDiskError = (error: unknown): boolean =>
+  ['open', 'write', 'fsync', 'close'].includes((error as NodeJS.ErrnoException).syscall ?? '');
 
 const receiveAll = async (download: Download): Promise<void> => {
   for (let attempt = 1; ; attempt++) {

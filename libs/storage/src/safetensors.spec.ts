@@ -35,16 +35,23 @@ describe('safetensors', () => {
 
   it('reads what it wrote', async () => {
     await assert(
-      asyncProperty(dictionary(names, tensor, { noNullPrototype: true }), dictionary(names, string(), { noNullPrototype: true }), async (tensors, metadata) => {
-        await writeSafetensors(path, { tensors, metadata });
-        expect(await readSafetensors(path)).toEqual({ tensors, metadata });
-      }),
+      asyncProperty(
+        dictionary(names, tensor, { noNullPrototype: true }),
+        dictionary(names, string(), { noNullPrototype: true }),
+        async (tensors, metadata) => {
+          await writeSafetensors(path, { tensors, metadata });
+          expect(await readSafetensors(path)).toEqual({ tensors, metadata });
+        },
+      ),
       { numRuns: 50 },
     );
   });
 
   it('lays the bytes as the format says', async () => {
-    const tensors = { w: { dtype: 'F32', shape: [2], data: Float32Array.of(1, -2) }, n: { dtype: 'I32', shape: [], data: Int32Array.of(7) } } as const;
+    const tensors = {
+      w: { dtype: 'F32', shape: [2], data: Float32Array.of(1, -2) },
+      n: { dtype: 'I32', shape: [], data: Int32Array.of(7) },
+    } as const;
     await writeSafetensors(path, { tensors, metadata: { step: '3' } });
     const bytes = await readFile(path);
     const length = Number(bytes.readBigUInt64LE());

@@ -70,10 +70,15 @@ const parseHeader = (path: string, text: string): [Record<string, unknown>, unkn
 const entriesOf = (path: string, header: Record<string, unknown>) =>
   Object.entries(header).map(([name, value]) => {
     const { success, data: entry, error } = entrySchema.safeParse(value);
-    if (!success) throw broken(path, 'dtype F32 or I32, shape and data_offsets of each tensor', `${JSON.stringify(value)} for ${name}`, error);
+    if (!success)
+      throw broken(path, 'dtype F32 or I32, shape and data_offsets of each tensor', `${JSON.stringify(value)} for ${name}`, error);
     const [begin, end] = entry.data_offsets;
     if (end - begin !== sizeOf(entry.shape) * ELEMENT_BYTES) {
-      throw broken(path, `${sizeOf(entry.shape) * ELEMENT_BYTES} bytes for ${name} of shape [${entry.shape.join(', ')}]`, `bytes ${begin} to ${end}`);
+      throw broken(
+        path,
+        `${sizeOf(entry.shape) * ELEMENT_BYTES} bytes for ${name} of shape [${entry.shape.join(', ')}]`,
+        `bytes ${begin} to ${end}`,
+      );
     }
     return { name, ...entry, begin, end };
   });

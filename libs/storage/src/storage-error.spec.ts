@@ -20,7 +20,9 @@ describe('storageError', () => {
     const error = (await storageError(join(tmpdir(), 'no', 'such', 'file'), failure('ENOSPC'), 5 * 1024 ** 2)) as LongwayError;
     expect(error).toBeInstanceOf(LongwayError);
     expect(error.exit).toBe('storage');
-    expect(error.message).toMatch(/file: the disk is full\n +expected: 5\.0 MiB free\n +found: +[\d.]+ \w+ free\n +remedy: +free some space/);
+    expect(error.message).toMatch(
+      /file: the disk is full\n +expected: 5\.0 MiB free\n +found: +[\d.]+ \w+ free\n +remedy: +free some space/,
+    );
   });
 
   it.each(['EROFS', 'EACCES', 'EIO', 'ENOTDIR', 'EISDIR', 'EMFILE'])('%s names the path, a remedy and the cause', async (code) => {

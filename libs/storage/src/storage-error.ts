@@ -29,7 +29,10 @@ const causes: Readonly<Record<string, { summary: string; remedy: string }>> = {
   EROFS: { summary: 'the file system is read-only', remedy: otherPlace },
   EACCES: { summary: 'no permission to write here', remedy: otherPlace },
   EPERM: { summary: 'no permission to write here', remedy: otherPlace },
-  EIO: { summary: 'the disk reported an input/output error', remedy: 'check the disk (dmesg, smartctl), or choose a folder on another one' },
+  EIO: {
+    summary: 'the disk reported an input/output error',
+    remedy: 'check the disk (dmesg, smartctl), or choose a folder on another one',
+  },
   ENOTDIR: { summary: 'a part of the path is a file, not a folder', remedy: 'move that file away, or choose another folder' },
   // What mkdir says of the same.
   EEXIST: { summary: 'a part of the path is a file, not a folder', remedy: 'move that file away, or choose another folder' },

@@ -6,7 +6,12 @@ import fc from 'fast-check';
 import { maskedCrc32c, readTFRecords, type TFRecordOptions } from './tfrecord';
 
 const fixture = (name: string) => join(__dirname, '../test', name);
-const written = [Buffer.of(), Buffer.from('longway'), Buffer.from(Array.from({ length: 256 * 40 }, (_, i) => i % 256)), Buffer.from('1f8b08'.repeat(5), 'hex')];
+const written = [
+  Buffer.of(),
+  Buffer.from('longway'),
+  Buffer.from(Array.from({ length: 256 * 40 }, (_, i) => i % 256)),
+  Buffer.from('1f8b08'.repeat(5), 'hex'),
+];
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'longway-tfrecord-'))));
@@ -77,7 +82,10 @@ test('finds any changed byte, and says in which record it lies', async () => {
       const bytes = Buffer.from(whole);
       bytes[at] = (bytes[at] as number) ^ change;
       const record = starts.filter((start) => start <= at).length - 1;
-      await expect(read(file(bytes))).rejects.toMatchObject({ exit: 'data', mishap: { where: `${folder}/x.tfrecord, record ${record}, byte ${starts[record]}` } });
+      await expect(read(file(bytes))).rejects.toMatchObject({
+        exit: 'data',
+        mishap: { where: `${folder}/x.tfrecord, record ${record}, byte ${starts[record]}` },
+      });
     }),
     { numRuns: 80 },
   );
@@ -88,23 +96,30 @@ test('finds a file that ends anywhere but behind a record', async () => {
   for (let end = 0; end <= 39; end++) {
     const reading = read(file(whole.subarray(0, end)));
     if ([0, 16, 39].includes(end)) expect(await reading).toHaveLength([0, 16, 39].indexOf(end));
-    else await expect(reading).rejects.toThrow(/record [01], byte (0|16): the file is cut off\n +expected: \d+ bytes of .*\n +found: +\d+ bytes\n +remedy/);
+    else
+      await expect(reading).rejects.toThrow(
+        /record [01], byte (0|16): the file is cut off\n +expected: \d+ bytes of .*\n +found: +\d+ bytes\n +remedy/,
+      );
   }
 });
 
 test('says what is wrong', async () => {
-  await expect(read(fixture('plain.tfrecord'), { maxBytes: 100 })).rejects.toThrow(/record 2, byte 39: a record is too long\n +expected: at most 100 bytes\n +found: +10240 bytes/);
+  await expect(read(fixture('plain.tfrecord'), { maxBytes: 100 })).rejects.toThrow(
+    /record 2, byte 39: a record is too long\n +expected: at most 100 bytes\n +found: +10240 bytes/,
+  );
   await expect(read(join(folder, 'none'))).rejects.toThrow(/none: the records cannot be read\n +found: +no such file/);
   await expect(read(folder)).rejects.toThrow(/the records cannot be read\n +found: +EISDIR/);
-  await expect(read(file(Buffer.from('this is no TFRecord file')))).rejects.toThrow(/record 0, byte 0: the length of a record is damaged\n +expected: CRC-32C [0-9a-f]{8}\n +found: +CRC-32C [0-9a-f]{8}/);
+  await expect(read(file(Buffer.from('this is no TFRecord file')))).rejects.toThrow(
+    /record 0, byte 0: the length of a record is damaged\n +expected: CRC-32C [0-9a-f]{8}\n +found: +CRC-32C [0-9a-f]{8}/,
+  );
 });
 
-test.each([['cut off', (bytes: Buffer) => bytes.subarray(0, bytes.length - 20)], ['damaged', (bytes: Buffer) => bytes.fill(0x55, 20, 40)]])(
-  'finds compression that is %s',
-  async (_, change) => {
-    await expect(read(file(change(readFileSync(fixture('gzip.tfrecord')))))).rejects.toMatchObject({ exit: 'data' });
-  },
-);
+test.each([
+  ['cut off', (bytes: Buffer) => bytes.subarray(0, bytes.length - 20)],
+  ['damaged', (bytes: Buffer) => bytes.fill(0x55, 20, 40)],
+])('finds compression that is %s', async (_, change) => {
+  await expect(read(file(change(readFileSync(fixture('gzip.tfrecord')))))).rejects.toMatchObject({ exit: 'data' });
+});
 
 test('reads no further than it is asked, and lets go of the file', async () => {
   const path = file(Buffer.concat([framed(Buffer.from('first')), Buffer.from('rubbish behind it')]));
@@ -113,7 +128,8 @@ test('reads no further than it is asked, and lets go of the file', async () => {
     break;
   }
   // The descriptor that lists the folder is gone by the time it is looked at.
-  const target = (descriptor: string) => (existsSync(join('/proc/self/fd', descriptor)) ? readlinkSync(join('/proc/self/fd', descriptor), 'utf8') : '');
+  const target = (descriptor: string) =>
+    existsSync(join('/proc/self/fd', descriptor)) ? readlinkSync(join('/proc/self/fd', descriptor), 'utf8') : '';
   // It is closed in the background; a file that is kept open lasts until the test's time is over.
   while (readdirSync('/proc/self/fd').map(target).includes(path)) await new Promise((resolve) => setImmediate(resolve));
 });

@@ -46,7 +46,10 @@ const check = (bytes: Buffer, at: number, what: string, where: string): void => 
 
 /** A record's length may look like the mark of a compressed file, so only one whose checksum is wrong does. */
 const isGzip = (start: Buffer): boolean =>
-  start[0] === 0x1f && start[1] === 0x8b && start[2] === 8 && (start.length < HEADER_BYTES || start.readUInt32LE(8) !== maskedCrc32c(start.subarray(0, 8)));
+  start[0] === 0x1f &&
+  start[1] === 0x8b &&
+  start[2] === 8 &&
+  (start.length < HEADER_BYTES || start.readUInt32LE(8) !== maskedCrc32c(start.subarray(0, 8)));
 
 const startOf = async (path: string): Promise<Buffer> => {
   const file = await open(path);
@@ -69,12 +72,14 @@ const unpacked = async (path: string): Promise<AsyncIterable<Buffer>> => {
 const readRecord = async (bytes: ByteReader, where: string, maxBytes: number): Promise<Buffer | undefined> => {
   const header = await bytes.take(HEADER_BYTES);
   if (header.length === 0) return undefined;
-  if (header.length < HEADER_BYTES) throw damaged('the file is cut off', where, `${HEADER_BYTES} bytes of a record's length`, `${header.length} bytes`);
+  if (header.length < HEADER_BYTES)
+    throw damaged('the file is cut off', where, `${HEADER_BYTES} bytes of a record's length`, `${header.length} bytes`);
   check(header, 8, 'the length', where);
   const length = Number(header.readBigUInt64LE());
   if (length > maxBytes) throw damaged('a record is too long', where, `at most ${maxBytes} bytes`, `${length} bytes`);
   const rest = await bytes.take(length + CHECKSUM_BYTES);
-  if (rest.length < length + CHECKSUM_BYTES) throw damaged('the file is cut off', where, `${length + CHECKSUM_BYTES} bytes of a record`, `${rest.length} bytes`);
+  if (rest.length < length + CHECKSUM_BYTES)
+    throw damaged('the file is cut off', where, `${length + CHECKSUM_BYTES} bytes of a record`, `${rest.length} bytes`);
   check(rest, length, 'the data', where);
   return rest.subarray(0, length);
 };
@@ -82,9 +87,14 @@ const readRecord = async (bytes: ByteReader, where: string, maxBytes: number): P
 const explain = (path: string, where: string, cause: unknown): unknown => {
   const { code, message } = cause as NodeJS.ErrnoException;
   if (cause instanceof LongwayError || code === undefined) return cause;
-  if (code.startsWith('Z_')) return new LongwayError('the compression is damaged', { where, expected: 'a whole gzip file', found: message, remedy, cause }, 'data');
+  if (code.startsWith('Z_'))
+    return new LongwayError('the compression is damaged', { where, expected: 'a whole gzip file', found: message, remedy, cause }, 'data');
   const found = code === 'ENOENT' ? 'no such file' : message;
-  return new LongwayError('the records cannot be read', { where: path, found, remedy: 'correct the path, or the permissions of the file', cause }, 'data');
+  return new LongwayError(
+    'the records cannot be read',
+    { where: path, found, remedy: 'correct the path, or the permissions of the file', cause },
+    'data',
+  );
 };
 
 /**

@@ -9,7 +9,8 @@ import { seedFor } from './random';
  */
 export const linearHead = (featureShape: readonly number[], units: number, seed: number): tf.LayersModel => {
   const features = tf.input({ shape: [...featureShape] });
-  const pooled = featureShape.length === 3 ? (tf.layers.globalAveragePooling2d({ name: 'pool' }).apply(features) as tf.SymbolicTensor) : features;
+  const pooled =
+    featureShape.length === 3 ? (tf.layers.globalAveragePooling2d({ name: 'pool' }).apply(features) as tf.SymbolicTensor) : features;
   const kernelInitializer = normal(0.01, seedFor(seed, 'head'));
   const outputs = tf.layers.dense({ units, kernelInitializer, name: 'dense' }).apply(pooled) as tf.SymbolicTensor;
   return tf.model({ inputs: features, outputs, name: 'head' });

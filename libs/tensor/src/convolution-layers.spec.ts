@@ -23,13 +23,26 @@ test('zeros are put where they are asked for; else an even side is padded behind
     return Array.from((tf.model({ inputs: x, outputs: output }).predict(tf.tensor4d([1, 0, 0, 0], [1, 2, 2, 1])) as tf.Tensor).dataSync());
   };
   expect(mapOf()).toEqual([1]);
-  expect(mapOf([[1, 1], [1, 1]])).toEqual([5]);
+  expect(
+    mapOf([
+      [1, 1],
+      [1, 1],
+    ]),
+  ).toEqual([5]);
 });
 
 test('layers have a bias where they are asked for one', () => {
   const counted = (useBias: boolean) => layers().dense(layers().convolution(input(), 3, 3, 'conv', { useBias }), 4, 'fc', useBias);
-  expect(counted(false).sourceLayer.getWeights().map(({ shape }) => shape)).toEqual([[108, 4]]);
-  expect(counted(true).sourceLayer.getWeights().map(({ shape }) => shape)).toEqual([[108, 4], [4]]);
+  expect(
+    counted(false)
+      .sourceLayer.getWeights()
+      .map(({ shape }) => shape),
+  ).toEqual([[108, 4]]);
+  expect(
+    counted(true)
+      .sourceLayer.getWeights()
+      .map(({ shape }) => shape),
+  ).toEqual([[108, 4], [4]]);
 });
 
 test.each([

@@ -24,7 +24,13 @@ export const scaledBy = (widthMultiplier: number) => (channels: number) => Math.
 export class ConvolutionLayers {
   constructor(private readonly options: { readonly seed: number; readonly batchNormMomentum: number; readonly batchNormEpsilon: number }) {}
 
-  convolution(x: tf.SymbolicTensor, filters: number, kernelSize: number, name: string, options: ConvolutionOptions = {}): tf.SymbolicTensor {
+  convolution(
+    x: tf.SymbolicTensor,
+    filters: number,
+    kernelSize: number,
+    name: string,
+    options: ConvolutionOptions = {},
+  ): tf.SymbolicTensor {
     const { strides = 1, zeros, useBias = false } = options;
     const padding = zeros ? 'valid' : 'same';
     const padded = zeros ? apply(tf.layers.zeroPadding2d({ padding: zeros, name: `${name}_pad` }), x) : x;

@@ -7,7 +7,11 @@ const SHAPE = [3, 3, 40, 60];
 const COUNT = 9 * 40 * 60;
 const draw = (initializer: ReturnType<typeof heNormal>, shape = SHAPE) => Array.from(initializer.apply(shape).dataSync());
 const moment = (values: number[], power: number) => values.reduce((sum, value) => sum + value ** power, 0) / values.length;
-const correlation = (a: number[], b: number[]) => moment(a.map((value, i) => value * (b[i] as number)), 1) / Math.sqrt(moment(a, 2) * moment(b, 2));
+const correlation = (a: number[], b: number[]) =>
+  moment(
+    a.map((value, i) => value * (b[i] as number)),
+    1,
+  ) / Math.sqrt(moment(a, 2) * moment(b, 2));
 
 // The error of five standard deviations that the n-th moment of independent standard normal numbers may have: its variance is E[x^2n] - E[x^n]^2.
 const normalMoments = [
@@ -62,14 +66,21 @@ test.each([
 });
 
 test('layers are saved with stock initialisers, and load without this module', async () => {
-  const layer = (filters: number, kernelInitializer: ReturnType<typeof heNormal>) => tf.layers.conv2d({ inputShape: [4, 4, 2], filters, kernelSize: 3, kernelInitializer });
-  const model = tf.sequential({ layers: [layer(3, heNormal(5)), tf.layers.flatten(), tf.layers.dense({ units: 2, kernelInitializer: normal(0.1, 6) })] });
+  const layer = (filters: number, kernelInitializer: ReturnType<typeof heNormal>) =>
+    tf.layers.conv2d({ inputShape: [4, 4, 2], filters, kernelSize: 3, kernelInitializer });
+  const model = tf.sequential({
+    layers: [layer(3, heNormal(5)), tf.layers.flatten(), tf.layers.dense({ units: 2, kernelInitializer: normal(0.1, 6) })],
+  });
   const text = JSON.stringify(model.toJSON(null, false));
   expect(text).toContain('"class_name":"VarianceScaling","config":{"scale":2,"mode":"fan_out","distribution":"normal","seed":5}');
   expect(text).toContain('"class_name":"RandomNormal","config":{"mean":0,"stddev":0.1,"seed":6}');
 
   let saved: tf.io.ModelArtifacts | undefined;
-  await model.save(tf.io.withSaveHandler(async (artifacts) => ((saved = artifacts), { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } })));
+  await model.save(
+    tf.io.withSaveHandler(
+      async (artifacts) => ((saved = artifacts), { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } }),
+    ),
+  );
   const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved as tf.io.ModelArtifacts));
   const images = tf.randomUniform([2, 4, 4, 2], -1, 1, 'float32', 1);
   expect(Array.from((loaded.predict(images) as tf.Tensor).dataSync())).toEqual(Array.from((model.predict(images) as tf.Tensor).dataSync()));

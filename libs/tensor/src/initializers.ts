@@ -55,7 +55,9 @@ const fans = (shape: readonly number[]): [fanIn: number, fanOut: number] => {
 
 /** Normal numbers of variance 2 / fan out, before a relu (He et al. 2015): gradients keep their size on the way back. @param seed one for each layer. */
 export const heNormal = (seed: number): Initializer =>
-  drawnBy(fillNormal, tf.initializers.varianceScaling({ scale: 2, mode: 'fanOut', distribution: 'normal', seed }), seed, (shape) => Math.sqrt(2 / fans(shape)[1]));
+  drawnBy(fillNormal, tf.initializers.varianceScaling({ scale: 2, mode: 'fanOut', distribution: 'normal', seed }), seed, (shape) =>
+    Math.sqrt(2 / fans(shape)[1]),
+  );
 
 /** Uniform numbers of variance 2 / (fan in + fan out) (Glorot and Bengio 2010). @param seed one for each layer. */
 export const glorotUniform = (seed: number): Initializer =>

@@ -40,7 +40,10 @@ type Stateless = (shape: readonly number[], seed: tf.Tensor1D) => tf.Tensor;
 
 const drawn = (shape: readonly number[], seed: tf.Tensor1D, next: (random: Random) => number): tf.Tensor => {
   const random = randomFrom(0, ...seed.dataSync());
-  return tf.tensor(Float32Array.from({ length: tf.util.sizeFromShape([...shape]) }, () => next(random)), [...shape]);
+  return tf.tensor(
+    Float32Array.from({ length: tf.util.sizeFromShape([...shape]) }, () => next(random)),
+    [...shape],
+  );
 };
 
 const portable: Kernels = {
@@ -51,7 +54,11 @@ const portable: Kernels = {
       const ofLabel = tf.logSoftmax(logits).mul(tf.oneHot(labels, classes));
       return tf.neg(tf.sum(ofLabel, 1)) as tf.Tensor1D;
     }),
-  toImages: (levels, shape) => tf.tensor4d(Float32Array.from(levels, (level) => level / 127.5 - 1), [...shape]),
+  toImages: (levels, shape) =>
+    tf.tensor4d(
+      Float32Array.from(levels, (level) => level / 127.5 - 1),
+      [...shape],
+    ),
   statelessUniform: (shape, seed) => drawn(shape, seed, (random) => random.uniform()),
   statelessNormal: (shape, seed) => drawn(shape, seed, (random) => random.normal()),
   compile: (f) => ({ run: f, dispose: () => undefined }),

@@ -24,7 +24,8 @@ export type OptimizerFactory = (options: OptimizerOptions, variables: readonly t
 export const portableOptimizer: OptimizerFactory = (options, variables) =>
   options.name === 'sgd' ? new PortableSgd(options, variables) : new PortableAdam(options, variables);
 
-const zerosLike = (variables: readonly tf.Variable[]) => tf.tidy(() => variables.map((variable) => tf.variable(tf.zerosLike(variable), false)));
+const zerosLike = (variables: readonly tf.Variable[]) =>
+  tf.tidy(() => variables.map((variable) => tf.variable(tf.zerosLike(variable), false)));
 
 class PortableSgd implements Optimizer {
   private readonly accumulators: tf.Variable[];

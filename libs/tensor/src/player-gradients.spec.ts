@@ -26,11 +26,19 @@ test('each loss is differentiated by its own variables alone, from one forward p
   });
   expect(passes).toBe(1);
   // d/da sum((ab)^2) = 2 a b^2; d/db sum(ab) = sum(a)
-  expect(values).toEqual([[[100, 150], [0, 0]], [[5]]]);
+  expect(values).toEqual([
+    [
+      [100, 150],
+      [0, 0],
+    ],
+    [[5]],
+  ]);
 });
 
 test('agrees with tf.variableGrads on a network', () => {
-  const model = tf.sequential({ layers: [tf.layers.dense({ units: 4, activation: 'relu', inputShape: [3] }), tf.layers.dense({ units: 2 })] });
+  const model = tf.sequential({
+    layers: [tf.layers.dense({ units: 4, activation: 'relu', inputShape: [3] }), tf.layers.dense({ units: 2 })],
+  });
   const x = tf.randomNormal([5, 3], 0, 1, 'float32', 7);
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   const loss = () => (model.apply(x) as tf.Tensor).square().mean() as tf.Scalar;

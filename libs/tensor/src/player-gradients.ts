@@ -24,7 +24,10 @@ interface TapeEngine {
  * @returns what `forward` returned, and for each player the gradients in the order of its variables; zeros for a
  *   variable that the loss does not depend on.
  */
-export const playerGradients = <T>(forward: () => T, playersOf: (result: T) => readonly Player[]): { result: T; gradients: tf.Tensor[][] } => {
+export const playerGradients = <T>(
+  forward: () => T,
+  playersOf: (result: T) => readonly Player[],
+): { result: T; gradients: tf.Tensor[][] } => {
   const engine = tf.engine() as unknown as TapeEngine;
   engine.startTape();
   try {

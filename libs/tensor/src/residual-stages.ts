@@ -25,7 +25,11 @@ export const resNet50Stages = (scaled: (channels: number) => number, strides: re
 export type Block = (x: tf.SymbolicTensor, stage: Stage, stride: number, name: string) => tf.SymbolicTensor;
 
 /** The blocks of all stages, one behind the other. @returns the map behind them, and the last block of each stage: `stage1_block3`, ... */
-export const throughStages = (stem: tf.SymbolicTensor, stages: readonly Stage[], block: Block): { x: tf.SymbolicTensor; endPoints: string[] } => {
+export const throughStages = (
+  stem: tf.SymbolicTensor,
+  stages: readonly Stage[],
+  block: Block,
+): { x: tf.SymbolicTensor; endPoints: string[] } => {
   const endPoints: string[] = [];
   let x = stem;
   stages.forEach((stage, index) => {

@@ -4,7 +4,9 @@ import { stepRandom, withStepSeed } from './step-random';
 beforeAll(() => tf.setBackend('cpu'));
 
 const drawn = (seed: [number, number]) =>
-  withStepSeed(tf.tensor1d(seed, 'int32'), () => [stepRandom.uniform([500]), stepRandom.uniform([500]), stepRandom.normal([500])].map((tensor) => Array.from(tensor.dataSync())));
+  withStepSeed(tf.tensor1d(seed, 'int32'), () =>
+    [stepRandom.uniform([500]), stepRandom.uniform([500]), stepRandom.normal([500])].map((tensor) => Array.from(tensor.dataSync())),
+  );
 
 test('the seed fixes every draw, and no two draws are alike', () => {
   expect(drawn([1, 2])).toEqual(drawn([1, 2]));
@@ -24,6 +26,10 @@ test('uniform numbers fill [0, 1), normal ones have mean 0 and variance 1', () =
 });
 
 test('outside a step there is nothing to draw from, and after one neither', () => {
-  expect(() => withStepSeed(tf.tensor1d([0, 0], 'int32'), () => { throw new Error('broken'); })).toThrow('broken');
+  expect(() =>
+    withStepSeed(tf.tensor1d([0, 0], 'int32'), () => {
+      throw new Error('broken');
+    }),
+  ).toThrow('broken');
   expect(() => stepRandom.uniform([1])).toThrow(/inside a training step only/);
 });

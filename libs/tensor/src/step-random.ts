@@ -36,6 +36,7 @@ export const stepRandom = {
 };
 
 const nextSeed = (): tf.Tensor1D => {
-  if (!stream) throw new Error('stepRandom draws inside a training step only: elsewhere take a Random, as PretextTask.examples is given one');
+  if (!stream)
+    throw new Error('stepRandom draws inside a training step only: elsewhere take a Random, as PretextTask.examples is given one');
   return tf.add(stream.seed, tf.tensor1d([0, stream.draws++], 'int32'));
 };

@@ -7,12 +7,16 @@ beforeAll(() => tf.setBackend('cpu'));
 
 /** The definition in three loops. */
 const byLoops = (rows: readonly number[][], labels: readonly number[], margin: number): number => {
-  const distance = (a: number, b: number) => (rows[a] as number[]).reduce((sum, value, i) => sum + (value - (rows[b]?.[i] as number)) ** 2, 0);
+  const distance = (a: number, b: number) =>
+    (rows[a] as number[]).reduce((sum, value, i) => sum + (value - (rows[b]?.[i] as number)) ** 2, 0);
   const losses: number[] = [];
   for (let anchor = 0; anchor < rows.length; anchor++) {
     for (let positive = 0; positive < rows.length; positive++) {
       if (anchor === positive || labels[anchor] !== labels[positive]) continue;
-      const negatives = rows.map((_, i) => i).filter((i) => labels[i] !== labels[anchor]).map((i) => distance(anchor, i));
+      const negatives = rows
+        .map((_, i) => i)
+        .filter((i) => labels[i] !== labels[anchor])
+        .map((i) => distance(anchor, i));
       const outside = negatives.filter((value) => value > distance(anchor, positive));
       const negative = outside.length > 0 ? Math.min(...outside) : Math.max(...negatives);
       losses.push(Math.max(0, margin + distance(anchor, positive) - negative));
@@ -51,17 +55,35 @@ test('labels that come once give no pairs and no loss', () => expect(lossOf(nois
 test('the gradient is that of finite differences', () => {
   const rows = noise(5, 8, 3);
   const labels = [0, 0, 1, 1, 2, 2, 3, 3];
-  const gradient = tf.tidy(() => tf.grad((x) => semiHardTripletLoss(x as tf.Tensor2D, tf.tensor1d(labels, 'int32'), 0.5))(tf.tensor2d(rows)).arraySync()) as number[][];
+  const gradient = tf.tidy(() =>
+    tf
+      .grad((x) => semiHardTripletLoss(x as tf.Tensor2D, tf.tensor1d(labels, 'int32'), 0.5))(tf.tensor2d(rows))
+      .arraySync(),
+  ) as number[][];
   const h = 1e-5;
   rows.forEach((row, i) =>
     row.forEach((_, j) => {
-      const moved = (by: number) => byLoops(rows.map((other, k) => (k === i ? other.map((value, l) => (l === j ? value + by : value)) : other)), labels, 0.5);
+      const moved = (by: number) =>
+        byLoops(
+          rows.map((other, k) => (k === i ? other.map((value, l) => (l === j ? value + by : value)) : other)),
+          labels,
+          0.5,
+        );
       expect(gradient[i]?.[j]).toBeCloseTo((moved(h) - moved(-h)) / (2 * h), 3);
     }),
   );
 });
 
 test('normalised rows have length 1, over their features', () => {
-  const norms = tf.norm(l2Normalised(tf.tensor2d([[3, 4], [0.1, 0]])), 2, 1);
+  const norms = tf.norm(
+    l2Normalised(
+      tf.tensor2d([
+        [3, 4],
+        [0.1, 0],
+      ]),
+    ),
+    2,
+    1,
+  );
   expect(Array.from(norms.dataSync())).toEqual([expect.closeTo(1, 5), expect.closeTo(1, 5)]);
 });

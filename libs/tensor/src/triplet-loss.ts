@@ -36,11 +36,18 @@ const semiHardPlaces = (distances: tf.Tensor2D, same: tf.Tensor2D): tf.Tensor1D 
     // [anchor, positive, negative]
     const farther = tf.greater(tf.expandDims(ofAnchors, 1), tf.expandDims(ofAnchors, 2));
     const outside = tf.mul(tf.cast(farther, 'float32'), tf.expandDims(negative, 1));
-    const nearestOutside = tf.argMin(tf.where(tf.cast(outside, 'bool'), tf.add(tf.zerosLike(outside), tf.expandDims(ofAnchors, 1)), tf.fill(outside.shape, Infinity)), 2);
+    const nearestOutside = tf.argMin(
+      tf.where(tf.cast(outside, 'bool'), tf.add(tf.zerosLike(outside), tf.expandDims(ofAnchors, 1)), tf.fill(outside.shape, Infinity)),
+      2,
+    );
     const farthest = tf.argMax(tf.sub(tf.mul(ofAnchors, negative), tf.sub(1, negative)), 1);
     const found = tf.cast(tf.max(outside, 2), 'bool');
     const chosen = tf.where(found, nearestOutside, tf.add(tf.zerosLike(nearestOutside), tf.expandDims(farthest, 1)));
-    const rows = tf.tensor2d(Int32Array.from({ length: anchors }, (_, i) => (first + i) * count), [anchors, 1], 'int32');
+    const rows = tf.tensor2d(
+      Int32Array.from({ length: anchors }, (_, i) => (first + i) * count),
+      [anchors, 1],
+      'int32',
+    );
     parts.push(tf.add(chosen, rows));
   }
   return tf.reshape(tf.concat(parts), [count ** 2]);
@@ -52,7 +59,10 @@ const semiHardNegatives = (distances: tf.Tensor2D, same: tf.Tensor2D): tf.Tensor
     const places = tf.tidy(() => semiHardPlaces(all as tf.Tensor2D, same));
     (save as tf.GradSaveFunc)([places]);
     const value = tf.reshape(tf.gather(tf.reshape(all as tf.Tensor, [-1]), places), distances.shape);
-    return { value, gradFunc: (dy, [saved]) => tf.reshape(tf.unsortedSegmentSum(tf.reshape(dy, [-1]), saved as tf.Tensor1D, dy.size), dy.shape) };
+    return {
+      value,
+      gradFunc: (dy, [saved]) => tf.reshape(tf.unsortedSegmentSum(tf.reshape(dy, [-1]), saved as tf.Tensor1D, dy.size), dy.shape),
+    };
   });
   return gathered(distances) as tf.Tensor2D;
 };

@@ -26,19 +26,24 @@ const through = (map: tf.SymbolicTensor, ...layers: readonly { apply(input: tf.S
  * @param images `[batch, h, w, channels]`; the sides may be any.
  * @returns a map `[batch, h, w, widths[0]]`.
  */
-export const uNetTrunk = (images: tf.SymbolicTensor, { widths, convolutions, batchNormMomentum, seed, enter = (map) => map }: UNetTrunkOptions): tf.SymbolicTensor => {
-  const stack = (filters: number, name: string): Apply => (map) => {
-    for (let i = 0; i < convolutions; i++) {
-      const kernelInitializer = heNormal(seedFor(seed, 'lens', `${name}_${i}`));
-      map = through(
-        map,
-        tf.layers.conv2d({ filters, kernelSize: 3, padding: 'same', useBias: false, kernelInitializer, name: `${name}_conv${i}` }),
-        tf.layers.batchNormalization({ epsilon: 1e-5, momentum: batchNormMomentum, name: `${name}_bn${i}` }),
-        tf.layers.activation({ activation: 'relu', name: `${name}_relu${i}` }),
-      );
-    }
-    return map;
-  };
+export const uNetTrunk = (
+  images: tf.SymbolicTensor,
+  { widths, convolutions, batchNormMomentum, seed, enter = (map) => map }: UNetTrunkOptions,
+): tf.SymbolicTensor => {
+  const stack =
+    (filters: number, name: string): Apply =>
+    (map) => {
+      for (let i = 0; i < convolutions; i++) {
+        const kernelInitializer = heNormal(seedFor(seed, 'lens', `${name}_${i}`));
+        map = through(
+          map,
+          tf.layers.conv2d({ filters, kernelSize: 3, padding: 'same', useBias: false, kernelInitializer, name: `${name}_conv${i}` }),
+          tf.layers.batchNormalization({ epsilon: 1e-5, momentum: batchNormMomentum, name: `${name}_bn${i}` }),
+          tf.layers.activation({ activation: 'relu', name: `${name}_relu${i}` }),
+        );
+      }
+      return map;
+    };
 
   const skips: tf.SymbolicTensor[] = [];
   let map = images;
@@ -61,5 +66,16 @@ export const uNetTrunk = (images: tf.SymbolicTensor, { widths, convolutions, bat
 /** Takes away the row and the column that twice a side rounded up has too much. */
 const cutTo = (skip: tf.SymbolicTensor, map: tf.SymbolicTensor, name: string): tf.SymbolicTensor => {
   const [rows, columns] = [1, 2].map((axis) => (map.shape[axis] as number) - (skip.shape[axis] as number)) as [number, number];
-  return rows === 0 && columns === 0 ? map : through(map, tf.layers.cropping2D({ cropping: [[0, rows], [0, columns]], name }));
+  return rows === 0 && columns === 0
+    ? map
+    : through(
+        map,
+        tf.layers.cropping2D({
+          cropping: [
+            [0, rows],
+            [0, columns],
+          ],
+          name,
+        }),
+      );
 };

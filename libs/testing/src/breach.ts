@@ -9,7 +9,12 @@ export const pluginOf = <K extends PluginKind>(kind: K, create: () => PluginKind
   definePlugin({ kind, name: 'under-test', options: z.strictObject({}), create });
 
 /** Whether one promise of a contract finds a plugin at fault; throws where there is no such promise. */
-export const breaks = async <K extends PluginKind>(kind: K, promise: string, create: () => PluginKinds[K], fixture = {} as FixtureOf<K>) => {
+export const breaks = async <K extends PluginKind>(
+  kind: K,
+  promise: string,
+  create: () => PluginKinds[K],
+  fixture = {} as FixtureOf<K>,
+) => {
   const check = contracts[kind][promise];
   if (!check) throw new Error(`${kind} promises no '${promise}'`);
   const { context, clean } = await temporaryContext();

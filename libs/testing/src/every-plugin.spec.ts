@@ -13,7 +13,10 @@ interface Package {
 }
 
 const libs = join(__dirname, '../..');
-const folders = (parent: string) => readdirSync(parent, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => join(parent, name));
+const folders = (parent: string) =>
+  readdirSync(parent, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(parent, name));
 
 const plugins = folders(libs)
   .flatMap(folders)

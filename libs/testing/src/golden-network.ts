@@ -78,7 +78,10 @@ const setWeight = (weight: tf.LayerVariable, stream: number): void => {
   const size = tf.util.sizeFromShape(shape);
   const scale = part === 'kernel' ? Math.sqrt((6 * (shape.at(-2) as number)) / size) : 0.5;
   const offset = ['gamma', 'moving_variance'].includes(part) ? 1 : 0;
-  const values = tf.tensor(Float32Array.from(draws(size, stream), (draw) => offset + scale * draw), shape);
+  const values = tf.tensor(
+    Float32Array.from(draws(size, stream), (draw) => offset + scale * draw),
+    shape,
+  );
   weight.write(values);
   values.dispose();
 };

@@ -30,13 +30,17 @@ export const expectEveryWeightLearns = (model: tf.LayersModel, apply: () => tf.T
   for (let step = 0; step < 4; step++) {
     tf.tidy(() => {
       // Any target that the network does not meet yet will do.
-      const loss = () => tf.tidy(() => {
-        const outputs = apply();
-        return tf.mean(tf.squaredDifference(outputs, tf.randomNormal(outputs.shape, 0, 1, 'float32', 5))) as tf.Scalar;
-      });
+      const loss = () =>
+        tf.tidy(() => {
+          const outputs = apply();
+          return tf.mean(tf.squaredDifference(outputs, tf.randomNormal(outputs.shape, 0, 1, 'float32', 5))) as tf.Scalar;
+        });
       const { grads } = tf.variableGrads(loss, variables);
       const settings = optimizer.settings(1e-2, step).map((value) => tf.scalar(value));
-      optimizer.update(variables.map((variable) => grads[variable.name] ?? tf.zerosLike(variable)), settings);
+      optimizer.update(
+        variables.map((variable) => grads[variable.name] ?? tf.zerosLike(variable)),
+        settings,
+      );
     });
   }
   optimizer.dispose();
@@ -49,6 +53,10 @@ export const expectEveryWeightLearns = (model: tf.LayersModel, apply: () => tf.T
 /** By plain tfjs, without the code that built it. */
 export const savedAndLoaded = async (model: tf.LayersModel): Promise<tf.LayersModel> => {
   let saved: tf.io.ModelArtifacts | undefined;
-  await model.save(tf.io.withSaveHandler(async (artifacts) => ((saved = artifacts), { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } })));
+  await model.save(
+    tf.io.withSaveHandler(
+      async (artifacts) => ((saved = artifacts), { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } }),
+    ),
+  );
   return tf.loadLayersModel(tf.io.fromMemory(saved as tf.io.ModelArtifacts));
 };

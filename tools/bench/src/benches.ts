@@ -37,7 +37,12 @@ const modes = {
 type Game = Omit<StepSetup, 'trace' | 'precision' | 'lensWidths'>;
 
 /** Every mode, without a lens and with one. `peers` names the peer's modes that a mode of ours is held against; those with the same peers take turns. */
-const steps = (game: Game, lensWidths: readonly number[], bench: string, peers: (mode: keyof typeof modes) => readonly string[]): Bench['variants'] => {
+const steps = (
+  game: Game,
+  lensWidths: readonly number[],
+  bench: string,
+  peers: (mode: keyof typeof modes) => readonly string[],
+): Bench['variants'] => {
   const arms = { baseline: undefined, lens: lensWidths };
   return Object.fromEntries(
     Object.entries(arms).flatMap(([arm, widths]) =>
@@ -55,9 +60,23 @@ const steps = (game: Game, lensWidths: readonly number[], bench: string, peers: 
 
 const imagenet: Game = { extractor: 'resnet50-v2', side: 224, batch: 16, lambda: 1000, weightDecay: 1e-4, lensRate: 1e-4 };
 const cifar: Game = { extractor: 'preact20', side: 32, batch: 128, lambda: 160, weightDecay: 5e-4, lensRate: 1e-3 };
-const tiny: StepSetup = { extractor: 'tiny', side: 8, batch: 2, lambda: 1, weightDecay: 1e-4, lensRate: 1e-3, lensWidths: [2, 2], ...modes.traced };
+const tiny: StepSetup = {
+  extractor: 'tiny',
+  side: 8,
+  batch: 2,
+  lambda: 1,
+  weightDecay: 1e-4,
+  lensRate: 1e-3,
+  lensWidths: [2, 2],
+  ...modes.traced,
+};
 
-const sized = (rounds: number, stepsARound: number, warm: number, countsFlops = false) => ({ rounds, steps: stepsARound, warm, countsFlops });
+const sized = (rounds: number, stepsARound: number, warm: number, countsFlops = false) => ({
+  rounds,
+  steps: stepsARound,
+  warm,
+  countsFlops,
+});
 
 export const benches: Readonly<Record<string, Bench>> = {
   'imagenet-step': {

@@ -19,7 +19,17 @@ test('quantiles lie between values', () => {
 
 test('a figure has medians, rates and what the process told', () => {
   const figure = figureOf(measured([[0.5, 1], [2]], { flops: 3e9, facts: { rss_mb: 123.456, train_acc: 0.5 } }), 12e9);
-  expect(figure).toMatchObject({ images_per_s: 10, images_per_cpu_s: 5, ms_median: 1000, cpu_ms_median: 2000, n: 3, gflops: 3, peak_share: 0.25, rss_mb: 123.456, train_acc: 0.5 });
+  expect(figure).toMatchObject({
+    images_per_s: 10,
+    images_per_cpu_s: 5,
+    ms_median: 1000,
+    cpu_ms_median: 2000,
+    n: 3,
+    gflops: 3,
+    peak_share: 0.25,
+    rss_mb: 123.456,
+    train_acc: 0.5,
+  });
 });
 
 test('without a count of operations there is no share of the peak', () => {
@@ -30,7 +40,16 @@ test('ratios compare the same round, image for image', () => {
   // In the second round the machine was twice as slow for both.
   const ours = measured([[1], [2], [1.1]]);
   const peer = measured([[4], [8], [4]], { variant: 'decode p', images: 20, facts: { rss_mb: 80 } });
-  expect(ratioOf(ours, peer)).toMatchObject({ variant: 'v', peer: 'p', time_ratio: 0.5, time_ratio_min: 0.5, time_ratio_max: 0.55, cpu_ratio: 0.5, rss_ratio: 1.25, rounds: 3 });
+  expect(ratioOf(ours, peer)).toMatchObject({
+    variant: 'v',
+    peer: 'p',
+    time_ratio: 0.5,
+    time_ratio_min: 0.5,
+    time_ratio_max: 0.55,
+    cpu_ratio: 0.5,
+    rss_ratio: 1.25,
+    rounds: 3,
+  });
 });
 
 test('the quickest is so by image', () => {

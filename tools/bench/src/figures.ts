@@ -61,7 +61,8 @@ export const figureOf = ({ bench, variant, by, images, flops, rounds, facts }: M
 
 /** How many times a variant's time, CPU time and memory are those of its peer, images for images; below 1 is better. Times are compared round by round. */
 export const ratioOf = (ours: Measured, peer: Measured): Figure => {
-  const perImage = (measured: Measured, key: keyof Timing) => measured.rounds.map((round) => median(round.map((timing) => timing[key])) / measured.images);
+  const perImage = (measured: Measured, key: keyof Timing) =>
+    measured.rounds.map((round) => median(round.map((timing) => timing[key])) / measured.images);
   const ratios = (key: keyof Timing) => {
     const theirs = perImage(peer, key);
     return perImage(ours, key).map((value, round) => value / (theirs[round] as number));

@@ -25,7 +25,9 @@ test('a network without kernels costs nothing', () => {
 
 test('a step without a lens is three passes, but for the data gradient of the first layer', () => {
   // (100 + 10) forward, as much for the filters, and all but 30 for the data; two operations a MAC.
-  expect(stepFlops({ extractor: { all: 100, first: 30 }, head: { all: 10, first: 10 }, lens: { all: 0, first: 0 } })).toBe(2 * (110 + 110 + 80));
+  expect(stepFlops({ extractor: { all: 100, first: 30 }, head: { all: 10, first: 10 }, lens: { all: 0, first: 0 } })).toBe(
+    2 * (110 + 110 + 80),
+  );
 });
 
 test("a step with a lens goes through F's data once more", () => {

@@ -8,7 +8,11 @@ const TELLING = ['avx2', 'avx512f', 'avx512_vnni', 'avx512_bf16', 'amx_bf16'];
 /** What figures depend on besides the program. */
 export const describeMachine = async () => {
   const { tensorflow, devices } = await loadBackend();
-  const flags = new Set(readFileSync('/proc/cpuinfo', 'utf8').match(/^flags\s*:.*$/m)?.[0].split(/\s+/) ?? []);
+  const flags = new Set(
+    readFileSync('/proc/cpuinfo', 'utf8')
+      .match(/^flags\s*:.*$/m)?.[0]
+      .split(/\s+/) ?? [],
+  );
   return {
     processor: cpus()[0]?.model.trim(),
     cores: availableParallelism(),

@@ -71,7 +71,17 @@ const emit = (figure: Figure): void => console.log(JSON.stringify({ ...figure, l
 const bench = async (name: string, options: CommandOptions): Promise<void> => {
   if (name === 'machine') return console.log(JSON.stringify(await describeMachine()));
   const chosen = benches[name] as (typeof benches)[string];
-  const { rounds = chosen.rounds, steps = chosen.steps, warm = chosen.warm, threads, variant = /(?:)/, peer = /(?:)/, images, features, vsPytorch } = options;
+  const {
+    rounds = chosen.rounds,
+    steps = chosen.steps,
+    warm = chosen.warm,
+    threads,
+    variant = /(?:)/,
+    peer = /(?:)/,
+    images,
+    features,
+    vsPytorch,
+  } = options;
   const settings = {
     threads,
     scratch: makeScratch(),
@@ -84,7 +94,12 @@ const bench = async (name: string, options: CommandOptions): Promise<void> => {
     emit(figure);
     figures.push(figure);
   }
-  if (figures.length === 0) throw new LongwayError('No variant has such a name.', { where: '--variant', expected: Object.keys(chosen.variants).join(', '), found: variant.source }, 'usage');
+  if (figures.length === 0)
+    throw new LongwayError(
+      'No variant has such a name.',
+      { where: '--variant', expected: Object.keys(chosen.variants).join(', '), found: variant.source },
+      'usage',
+    );
   console.error(tablesOf(figures));
 };
 

@@ -60,7 +60,12 @@ export class MeasuredProcess {
   private async answer<T>(): Promise<T> {
     for (;;) {
       const { value, done } = await this.answers.next();
-      if (done) throw new LongwayError('A measured process has ended.', { where: this.name, found: this.stderr().trim() || 'no message' }, 'failure');
+      if (done)
+        throw new LongwayError(
+          'A measured process has ended.',
+          { where: this.name, found: this.stderr().trim() || 'no message' },
+          'failure',
+        );
       // Libraries may greet on stdout.
       if ((value as string).startsWith('{')) return JSON.parse(value as string) as T;
     }

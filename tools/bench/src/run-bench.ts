@@ -43,24 +43,40 @@ const peerCommand = (venv: string, variant: string, settings: Settings): string[
   JSON.stringify(settings),
 ];
 
-const entriesOf = (name: string, bench: Bench, { pattern, peers: wanted, venv, threads, scratch, images, features }: BenchOptions): Map<string, Entry[]> => {
+const entriesOf = (
+  name: string,
+  bench: Bench,
+  { pattern, peers: wanted, venv, threads, scratch, images, features }: BenchOptions,
+): Map<string, Entry[]> => {
   const settings = { threads, scratch, images, features };
   const groups = new Map<string, Entry[]>();
   for (const [variant, { group, against = [] }] of Object.entries(bench.variants)) {
     if (!pattern.test(variant)) continue;
-    const entries = groups.get(group) ?? (bench.countsFlops ? [{ variant: PEAK, by: 'longway' as const, against: [], command: ourCommand(name, PEAK, settings) }] : []);
+    const entries =
+      groups.get(group) ??
+      (bench.countsFlops ? [{ variant: PEAK, by: 'longway' as const, against: [], command: ourCommand(name, PEAK, settings) }] : []);
     const peers = venv === undefined ? [] : against.filter((peer) => wanted.test(peer) && !entries.some((entry) => entry.variant === peer));
     groups.set(group, [
       ...entries,
       { variant, by: 'longway', against, command: ourCommand(name, variant, settings) },
-      ...peers.map((peer) => ({ variant: peer, by: 'pytorch' as const, against: [], command: peerCommand(venv as string, peer, settings) })),
+      ...peers.map((peer) => ({
+        variant: peer,
+        by: 'pytorch' as const,
+        against: [],
+        command: peerCommand(venv as string, peer, settings),
+      })),
     ]);
   }
   return groups;
 };
 
 /** Runs the variants of a group in turns, each in a process of its own, all alive at once. */
-const measureGroup = async (bench: string, entries: readonly Entry[], { rounds, steps, warm }: BenchOptions, say: (message: string) => void): Promise<Measured[]> => {
+const measureGroup = async (
+  bench: string,
+  entries: readonly Entry[],
+  { rounds, steps, warm }: BenchOptions,
+  say: (message: string) => void,
+): Promise<Measured[]> => {
   const running: (Entry & Awaited<ReturnType<typeof MeasuredProcess.start>> & { timings: (readonly Timing[])[] })[] = [];
   try {
     for (const entry of entries) {
@@ -74,7 +90,8 @@ const measureGroup = async (bench: string, entries: readonly Entry[], { rounds, 
       for (const { process, timings } of running) timings.push(await process.steps(steps));
     }
     const measured: Measured[] = [];
-    for (const { variant, by, ready, timings, process } of running) measured.push({ bench, variant, by, ...ready, rounds: timings, facts: await process.end() });
+    for (const { variant, by, ready, timings, process } of running)
+      measured.push({ bench, variant, by, ...ready, rounds: timings, facts: await process.end() });
     return measured;
   } finally {
     for (const { process } of running) process.kill();

@@ -25,7 +25,15 @@ const task = z.strictObject({
 
 const method = z.strictObject({ title: z.string(), lens: z.string(), objective: z.string() });
 
-const smallForm = z.strictObject({ lenses, lambda: rate, steps: count, batch: count, count, seeds: z.array(z.number()), extractor: config });
+const smallForm = z.strictObject({
+  lenses,
+  lambda: rate,
+  steps: count,
+  batch: count,
+  count,
+  seeds: z.array(z.number()),
+  extractor: config,
+});
 
 const description = z.strictObject({
   tasks: named(task),
@@ -53,4 +61,5 @@ export type Description = z.output<typeof description>;
 export type Config = z.output<typeof config>;
 
 /** What matrix.yaml says. @throws ZodError where it says something else than it should. */
-export const readDescription = (file = join(__dirname, '../matrix.yaml')): Description => description.parse(parse(readFileSync(file, 'utf8')));
+export const readDescription = (file = join(__dirname, '../matrix.yaml')): Description =>
+  description.parse(parse(readFileSync(file, 'utf8')));

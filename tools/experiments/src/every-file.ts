@@ -6,4 +6,8 @@ import { cifarFiles, smallFiles } from './small';
 /** The folders below experiments/ that hold nothing but generated files. */
 export const folders = ['paper', 'small', 'cifar10'] as const;
 
-export const everyFile = (description: Description): ExperimentFile[] => [...paperCells(description), ...smallFiles(description), ...cifarFiles(description)];
+export const everyFile = (description: Description): ExperimentFile[] => [
+  ...paperCells(description),
+  ...smallFiles(description),
+  ...cifarFiles(description),
+];

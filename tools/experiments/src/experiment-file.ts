@@ -46,6 +46,14 @@ const inLines = (config: Config): string => {
 
 export const experimentFile = (path: string, { about, data, takes, reached }: Header, config: Config): ExperimentFile => {
   const commands = [...data, `npx longway run experiments/${path}`].map((line) => `  ${line}`);
-  const comment = [...wrapped(about), '', ...commands, '', ...takes.flatMap(wrapped), ...reached.flatMap(wrapped), 'Written by `npm run experiments` from tools/experiments/matrix.yaml.'];
+  const comment = [
+    ...wrapped(about),
+    '',
+    ...commands,
+    '',
+    ...takes.flatMap(wrapped),
+    ...reached.flatMap(wrapped),
+    'Written by `npm run experiments` from tools/experiments/matrix.yaml.',
+  ];
   return { path, text: `${comment.map((line) => (line === '' ? '#' : `# ${line}`)).join('\n')}\n${inLines(config)}` };
 };

@@ -45,8 +45,12 @@ const cell = (description: Description, taskName: string, sourceName: string, me
   const kind = task.patches ? 'patches' : 'whole';
   const options = training(description, taskName, sourceName);
   const name = `${taskName}-${sourceName}-${methodName}`;
-  const judged = Object.values(targets).map(({ title }) => title).join(' and ');
-  const data = [...new Set([String(source.dataset['name']), ...Object.keys(targets)])].map((one) => `npx longway data check ${one} --set ...     (libs/dataset/${one}/README.md)`);
+  const judged = Object.values(targets)
+    .map(({ title }) => title)
+    .join(' and ');
+  const data = [...new Set([String(source.dataset['name']), ...Object.keys(targets)])].map(
+    (one) => `npx longway data check ${one} --set ...     (libs/dataset/${one}/README.md)`,
+  );
   return experimentFile(
     `paper/${name}.yaml`,
     {
@@ -77,7 +81,8 @@ const cell = (description: Description, taskName: string, sourceName: string, me
 /** The supervised task is no cell of the paper's. */
 const paperTasks = ({ tasks }: Description) => Object.keys(tasks).filter((name) => name !== 'supervised');
 
-export const isPossible = ({ impossible }: Description, task: string, method: string): boolean => !impossible.some(([a, b]) => a === task && b === method);
+export const isPossible = ({ impossible }: Description, task: string, method: string): boolean =>
+  !impossible.some(([a, b]) => a === task && b === method);
 
 export const paperCells = (description: Description): ExperimentFile[] =>
   paperTasks(description).flatMap((task) =>

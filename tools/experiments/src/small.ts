@@ -28,7 +28,8 @@ const trainingOf = ({ steps, batch, lambda }: Form): Config => ({
 
 const probeOf = ({ count }: Form): Config => ({ trainCount: count, testCount: count, iterations: 100 });
 
-const reachedBy = ({ measured }: Description, path: string): string => measured[path] ?? 'How long it takes and what it reaches was not measured.';
+const reachedBy = ({ measured }: Description, path: string): string =>
+  measured[path] ?? 'How long it takes and what it reaches was not measured.';
 
 const smallFile = (description: Description, taskName: string, sourceName: string): ExperimentFile => {
   const { small: form, tasks, sources, targets } = description;
@@ -52,7 +53,12 @@ const smallFile = (description: Description, taskName: string, sourceName: strin
       seeds: form.seeds,
       dataset: { ...source.dataset, ...form.geometry },
       extractor: form.extractor,
-      evaluators: [{ name: 'pretext', count: 500 }, { name: 'reconstruction' }, ...(targets[sourceName] ? [{ name: 'linear', ...probe }] : []), { name: 'transfer', datasets, ...probe }],
+      evaluators: [
+        { name: 'pretext', count: 500 },
+        { name: 'reconstruction' },
+        ...(targets[sourceName] ? [{ name: 'linear', ...probe }] : []),
+        { name: 'transfer', datasets, ...probe },
+      ],
       training: trainingOf(form),
       arms: armsOf(description, taskName, form),
     },
@@ -77,7 +83,12 @@ const cifarFile = (description: Description, taskName: string): ExperimentFile =
       seeds: form.seeds,
       dataset: { name: 'cifar10' },
       extractor: task.patches ? form.patchExtractor : form.extractor,
-      evaluators: [{ name: 'pretext', count: 1000 }, { name: 'reconstruction' }, { name: 'linear', ...probeOf(form) }, { name: 'knn', trainCount: form.count, testCount: form.count }],
+      evaluators: [
+        { name: 'pretext', count: 1000 },
+        { name: 'reconstruction' },
+        { name: 'linear', ...probeOf(form) },
+        { name: 'knn', trainCount: form.count, testCount: form.count },
+      ],
       training: trainingOf(form),
       arms: armsOf(description, taskName, form),
     },
@@ -87,4 +98,5 @@ const cifarFile = (description: Description, taskName: string): ExperimentFile =
 export const smallFiles = (description: Description): ExperimentFile[] =>
   smallTasks(description).flatMap((task) => Object.keys(description.sources).map((source) => smallFile(description, task, source)));
 
-export const cifarFiles = (description: Description): ExperimentFile[] => Object.keys(description.tasks).map((task) => cifarFile(description, task));
+export const cifarFiles = (description: Description): ExperimentFile[] =>
+  Object.keys(description.tasks).map((task) => cifarFile(description, task));

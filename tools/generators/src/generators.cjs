@@ -4,9 +4,10 @@ const { generateFiles, names } = require('@nx/devkit');
 const { kinds } = require('./kinds.cjs');
 const { library } = require('./library.cjs');
 
-/** Links the new package and lets TypeScript know of it. Install scripts stay off: longway brings TensorFlow itself. */
-const connect = (root) => () => {
+/** Formats the new package, links it and lets TypeScript know of it. Install scripts stay off: longway brings TensorFlow itself. */
+const connect = (root, folder) => () => {
   const run = (command, ...args) => execFileSync(command, args, { cwd: root, stdio: 'inherit' });
+  run('npx', 'prettier', '--log-level=warn', '--write', `${folder}/**/*.ts`);
   run('npm', 'install', '--ignore-scripts');
   run('npx', 'nx', 'sync');
 };
@@ -16,28 +17,37 @@ const connect = (root) => () => {
  *
  * @param {keyof typeof kinds} kind
  */
-const pluginGenerator = (kind) => (tree, { name, description = kinds[kind].description }) => {
-  const { folder, suffix, dependencies = {} } = kinds[kind];
-  const target = `libs/${folder}/${name}`;
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) throw new Error(`'${name}' is no name for a plugin: small letters, digits and dashes, e.g. two-words.`);
-  if (tree.exists(target)) throw new Error(`${target} exists already: choose another name, or remove it.`);
+const pluginGenerator =
+  (kind) =>
+  (tree, { name, description = kinds[kind].description }) => {
+    const { folder, suffix, dependencies = {} } = kinds[kind];
+    const target = `libs/${folder}/${name}`;
+    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
+      throw new Error(`'${name}' is no name for a plugin: small letters, digits and dashes, e.g. two-words.`);
+    if (tree.exists(target)) throw new Error(`${target} exists already: choose another name, or remove it.`);
 
-  library(tree, {
-    folder: target,
-    name: `${folder}-${name}`,
-    tag: 'type:plugin',
-    description,
-    dependencies: { '@longway/contracts': '*', zod: '4.6.7', ...dependencies, '@longway/testing': '*' },
-    entries: ['options'],
-    manifest: { kind, name, options: './options' },
-  });
-  const words = name.replaceAll('-', ' ');
-  const title = words.charAt(0).toUpperCase() + words.slice(1);
-  for (const template of ['common', kind]) {
-    generateFiles(tree, join(__dirname, 'templates', template), target, { kind, name, description, title, className: names(name).className + suffix });
-  }
-  return connect(tree.root);
-};
+    library(tree, {
+      folder: target,
+      name: `${folder}-${name}`,
+      tag: 'type:plugin',
+      description,
+      dependencies: { '@longway/contracts': '*', zod: '4.6.7', ...dependencies, '@longway/testing': '*' },
+      entries: ['options'],
+      manifest: { kind, name, options: './options' },
+    });
+    const words = name.replaceAll('-', ' ');
+    const title = words.charAt(0).toUpperCase() + words.slice(1);
+    for (const template of ['common', kind]) {
+      generateFiles(tree, join(__dirname, 'templates', template), target, {
+        kind,
+        name,
+        description,
+        title,
+        className: names(name).className + suffix,
+      });
+    }
+    return connect(tree.root, target);
+  };
 
 module.exports = {
   lens: pluginGenerator('lens'),

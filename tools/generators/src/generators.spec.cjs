@@ -78,7 +78,10 @@ describe('what is generated', () => {
     }
     // One program for all: references between projects are the sync generator's work, not the templates'.
     const compilerOptions = { noEmit: true, composite: false, declaration: false, declarationMap: false, types: ['node', 'jest'] };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: './tsconfig.base.json', compilerOptions, include: ['libs/*/*/src/**/*.ts'] }));
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({ extends: './tsconfig.base.json', compilerOptions, include: ['libs/*/*/src/**/*.ts'] }),
+    );
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -16,7 +16,12 @@ const kinds = {
     description: 'The lens makes the extractor unsure between all classes',
     dependencies: { '@tensorflow/tfjs': '4.22.0' },
   },
-  dataset: { folder: 'dataset', suffix: 'Dataset', description: 'Striped pictures that a seed fixes', dependencies: { '@longway/tensor': '*' } },
+  dataset: {
+    folder: 'dataset',
+    suffix: 'Dataset',
+    description: 'Striped pictures that a seed fixes',
+    dependencies: { '@longway/tensor': '*' },
+  },
   shortcut: { folder: 'shortcut', suffix: 'Shortcut', description: 'A dot in the upper left corner' },
   evaluator: { folder: 'evaluator', suffix: 'Evaluator', description: 'Top-1 accuracy of the nearest class mean' },
   sink: { folder: 'sink', suffix: 'Sink', description: 'Counts events by type' },

@@ -19,7 +19,11 @@ const json = (value) => JSON.stringify(value, null, 2) + '\n';
 function library(tree, { folder, name, tag, description, dependencies = {}, entries = [], manifest }) {
   const up = posix.relative(folder, '.');
   const entry = (file) => ({ '@longway/source': `./src/${file}.ts`, types: `./dist/${file}.d.ts`, default: `./dist/${file}.js` });
-  const exports = { '.': entry('index'), ...Object.fromEntries(entries.map((file) => [`./${file}`, entry(file)])), './package.json': './package.json' };
+  const exports = {
+    '.': entry('index'),
+    ...Object.fromEntries(entries.map((file) => [`./${file}`, entry(file)])),
+    './package.json': './package.json',
+  };
   tree.write(
     `${folder}/package.json`,
     json({
@@ -36,7 +40,10 @@ function library(tree, { folder, name, tag, description, dependencies = {}, entr
       nx: { name, tags: [tag] },
     }),
   );
-  tree.write(`${folder}/tsconfig.json`, json({ files: [], references: [{ path: './tsconfig.lib.json' }, { path: './tsconfig.spec.json' }] }));
+  tree.write(
+    `${folder}/tsconfig.json`,
+    json({ files: [], references: [{ path: './tsconfig.lib.json' }, { path: './tsconfig.spec.json' }] }),
+  );
   tree.write(
     `${folder}/tsconfig.lib.json`,
     json({

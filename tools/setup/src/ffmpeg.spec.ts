@@ -10,7 +10,12 @@ const prepare = (script: string) => {
   writeFileSync(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   const said: string[] = [];
   const fetch = jest.fn(async () => root);
-  return { said, fetch, program, options: { fetch, link: join(root, 'bin/ffmpeg'), own: join(root, 'none'), say: (message: string) => said.push(message) } };
+  return {
+    said,
+    fetch,
+    program,
+    options: { fetch, link: join(root, 'bin/ffmpeg'), own: join(root, 'none'), say: (message: string) => said.push(message) },
+  };
 };
 
 test('fetches one where the machine has none, and links it in place of a former one', async () => {

@@ -13,7 +13,10 @@ test('ffmpeg comes from a pinned wheel for Linux x64, the program only', () => {
   const [wheel] = ffmpeg.wheels;
   expect(wheel?.file).toMatch(/^imageio_ffmpeg-.*x86_64\.whl$/);
   expect(wheel?.sha256).toMatch(/^[0-9a-f]{64}$/);
-  expect(['imageio_ffmpeg/binaries/ffmpeg-linux-x86_64-v9.0.2', 'imageio_ffmpeg/_io.py'].map((member) => wheel?.wanted(member))).toEqual([true, false]);
+  expect(['imageio_ffmpeg/binaries/ffmpeg-linux-x86_64-v9.0.2', 'imageio_ffmpeg/_io.py'].map((member) => wheel?.wanted(member))).toEqual([
+    true,
+    false,
+  ]);
 });
 
 test('no two libraries share a folder', () => {

@@ -26,7 +26,13 @@ const checkSplits = async (dataset: Dataset, signal: AbortSignal): Promise<Parti
       if (signal.aborted) break;
       const progress = progressOn(`checking ${splitName}`);
       try {
-        reports[splitName] = await checkSplit({ dataset, splitName, workers, signal, progress: (done, total) => progress.update(done, total) });
+        reports[splitName] = await checkSplit({
+          dataset,
+          splitName,
+          workers,
+          signal,
+          progress: (done, total) => progress.update(done, total),
+        });
       } finally {
         progress.stop();
       }

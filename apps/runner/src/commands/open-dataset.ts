@@ -28,7 +28,12 @@ const onlyChoice = ({ experiment: { arms } }: ReadExperiment, file: string): Plu
   if (!second) return first.dataset;
   throw new LongwayError(
     'the arms use several data sets',
-    { where: file, expected: 'one data set', found: `those of ${first.name} and ${second.name}`, remedy: `choose an arm: --arm ${first.name}` },
+    {
+      where: file,
+      expected: 'one data set',
+      found: `those of ${first.name} and ${second.name}`,
+      remedy: `choose an arm: --arm ${first.name}`,
+    },
     'usage',
   );
 };

@@ -47,7 +47,17 @@ export const packData = async (name: string, options: PackOptions): Promise<numb
   try {
     const folder = resolve(options.out);
     const report = (message: string) => console.log(message);
-    const whole = await writePack({ dataset, source: choice, folder, shorterSide, shardBytes, workers, maxBroken, signal: controller.signal, report });
+    const whole = await writePack({
+      dataset,
+      source: choice,
+      folder,
+      shorterSide,
+      shardBytes,
+      workers,
+      maxBroken,
+      signal: controller.signal,
+      report,
+    });
     if (whole) console.log(`\ndataset: { name: packed, folder: ${folder} }`);
     else console.error('stopped; the same command goes on');
     return whole ? 0 : exitCodes.interrupted;

@@ -19,11 +19,19 @@ const MOST = 100;
 
 export const parseCount = (text: string): number => {
   if (/^[1-9]\d{0,2}$/.test(text) && Number(text) <= MOST) return Number(text);
-  throw new LongwayError('is not understood', { where: '--count', expected: `a number of images, 1 to ${MOST}`, found: text, remedy: 'correct the option' }, 'usage');
+  throw new LongwayError(
+    'is not understood',
+    { where: '--count', expected: `a number of images, 1 to ${MOST}`, found: text, remedy: 'correct the option' },
+    'usage',
+  );
 };
 
 /** The task for a data set; none where it is but the default one, and cannot use the images. */
-const fitting = (made: PretextTask, dataset: Dataset, { isChosen, warn }: { isChosen: boolean; warn: (message: string) => void }): PretextTask | undefined => {
+const fitting = (
+  made: PretextTask,
+  dataset: Dataset,
+  { isChosen, warn }: { isChosen: boolean; warn: (message: string) => void },
+): PretextTask | undefined => {
   try {
     const task = made.forData?.(dataset) ?? made;
     task.inputShape(dataset.imageShape);
@@ -54,7 +62,14 @@ export const previewData = async (name: string, { out, count: images, seed: aske
   const shortcuts = await Promise.all(marks.map((mark) => createPlugin(catalog, 'shortcut', mark, context)));
   const task = fitting(await createPlugin(catalog, 'pretext-task', asks, context), dataset, { isChosen: isConfig(name), warn });
   const rows = await previewRows({ dataset, shortcuts, task, data: training.data, seed, count, warn });
-  const title = [`${chosen.name}, train`, task && `task ${asks.name}`, marks.length > 0 && `shortcuts ${marks.map((mark) => mark.name).join(', ')}`, `seed ${seed}`].filter(Boolean).join('   ');
+  const title = [
+    `${chosen.name}, train`,
+    task && `task ${asks.name}`,
+    marks.length > 0 && `shortcuts ${marks.map((mark) => mark.name).join(', ')}`,
+    `seed ${seed}`,
+  ]
+    .filter(Boolean)
+    .join('   ');
   const file = resolve(out);
   await writeFileAtomically(file, await drawSheet(layOut(title, rows)));
   console.log(file);

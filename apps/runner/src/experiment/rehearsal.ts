@@ -8,7 +8,12 @@ import type { DependencyContainer } from 'tsyringe';
  * Finds what would end a run at its start, before there is a run folder and before the arms ahead of it have trained: plugins that
  * cannot be made or do not fit each other, data that is missing, a batch larger than the data, marks that do not fit the images.
  */
-export const rehearse = async (experiment: Experiment, catalog: Catalog, container: DependencyContainer, context: PluginSurroundings): Promise<void> => {
+export const rehearse = async (
+  experiment: Experiment,
+  catalog: Catalog,
+  container: DependencyContainer,
+  context: PluginSurroundings,
+): Promise<void> => {
   const seed = experiment.seeds[0] ?? 0;
   for (const arm of experiment.arms) {
     const run = await registerRun(container, { arm, seed, versions: {} }, catalog, context);

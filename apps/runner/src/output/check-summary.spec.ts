@@ -2,7 +2,8 @@ import type { SplitReport } from '@longway/data';
 import { asJson, brokenLines, type Checked, classesTable, figuresTable, summaryFacts } from './check-summary';
 import { formatTable } from './print-table';
 
-const broken = (split: 'train' | 'test', count: number) => Array.from({ length: count }, (_, index) => ({ file: `/photos/${index}.jpg`, split, index, fault: 'an empty file' }));
+const broken = (split: 'train' | 'test', count: number) =>
+  Array.from({ length: count }, (_, index) => ({ file: `/photos/${index}.jpg`, split, index, fault: 'an empty file' }));
 
 const report = (change: Partial<SplitReport> = {}): SplitReport => ({
   images: 10,
@@ -25,7 +26,11 @@ const checked: Checked = {
 };
 
 it('tells the figures of each split', () => {
-  expect(formatTable(figuresTable(checked), {}).split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+  expect(
+    formatTable(figuresTable(checked), {})
+      .split('\n')
+      .map((line) => line.split(/ {2,}/)),
+  ).toEqual([
     ['', 'train', 'test'],
     ['images', '10', '8 of 10 looked at'],
     ['broken', '0', '2 (25 %)'],
@@ -43,12 +48,34 @@ it('tells the figures of each split', () => {
 });
 
 it('tells of a split without a whole image', () => {
-  const none = report({ broken: broken('train', 10), formats: {}, perClass: [0, 0, 0], mean: [], standardDeviation: [], height: undefined, width: undefined });
-  expect(figuresTable({ ...checked, splits: { train: none } }).rows.map(([, figure]) => figure)).toEqual(['10', '10 (100 %)', '0 of 3', '0 / 0 / 0', '', '', '2.0 KiB', '', '']);
+  const none = report({
+    broken: broken('train', 10),
+    formats: {},
+    perClass: [0, 0, 0],
+    mean: [],
+    standardDeviation: [],
+    height: undefined,
+    width: undefined,
+  });
+  expect(figuresTable({ ...checked, splits: { train: none } }).rows.map(([, figure]) => figure)).toEqual([
+    '10',
+    '10 (100 %)',
+    '0 of 3',
+    '0 / 0 / 0',
+    '',
+    '',
+    '2.0 KiB',
+    '',
+    '',
+  ]);
 });
 
 it('counts the classes, and says what the data set says', () => {
-  expect(classesTable(checked).rows).toEqual([['cat', '3', '2'], ['dog', '7', '2'], ['emu', '0', '2']]);
+  expect(classesTable(checked).rows).toEqual([
+    ['cat', '3', '2'],
+    ['dog', '7', '2'],
+    ['emu', '0', '2'],
+  ]);
   expect(summaryFacts(checked).rows).toEqual([['ids without a video', '3']]);
 });
 
@@ -61,7 +88,10 @@ it('tells programs all of it', () => {
   expect(JSON.parse(asJson(checked, { name: 'pets' }, false))).toMatchObject({
     dataset: { name: 'pets' },
     complete: false,
-    splits: { train: { perClass: { cat: 3, dog: 7, emu: 0 }, broken: [] }, test: { images: 10, checked: 8, broken: [{ file: '/photos/0.jpg', index: 0, fault: 'an empty file' }, { index: 1 }] } },
+    splits: {
+      train: { perClass: { cat: 3, dog: 7, emu: 0 }, broken: [] },
+      test: { images: 10, checked: 8, broken: [{ file: '/photos/0.jpg', index: 0, fault: 'an empty file' }, { index: 1 }] },
+    },
     summary: [{ name: 'ids without a video', value: '3' }],
   });
 });

@@ -55,7 +55,10 @@ export const classesTable = ({ classNames, splits }: Checked): TextTable => ({
   rows: classNames.map((name, label) => [name, ...Object.values(splits).map(({ perClass }) => `${perClass[label] ?? 0}`)]),
 });
 
-export const summaryFacts = ({ summary }: Checked): TextTable => ({ head: ['the data set says', ''], rows: summary.map(({ name, value }) => [name, value]) });
+export const summaryFacts = ({ summary }: Checked): TextTable => ({
+  head: ['the data set says', ''],
+  rows: summary.map(({ name, value }) => [name, value]),
+});
 
 /** What is wrong with which file, a line each. @param most lines. */
 export const brokenLines = ({ splits }: Checked, most: number): readonly string[] => {

@@ -26,7 +26,11 @@ const show = (page: Page, environment = {}, seconds = 30) => {
 };
 
 it('prints a line every ten seconds where there is no terminal', () => {
-  expect(show(new Page(false)).split('\n')).toEqual(['checking train: 40 of 100 (40 %), about 18 s left', 'checking train: 80 of 100 (80 %), about 6 s left', '']);
+  expect(show(new Page(false)).split('\n')).toEqual([
+    'checking train: 40 of 100 (40 %), about 18 s left',
+    'checking train: 80 of 100 (80 %), about 6 s left',
+    '',
+  ]);
   expect(show(new Page(true), { TERM: 'dumb' })).toBe(show(new Page(false)));
 });
 

@@ -38,7 +38,12 @@ const bar = (title: string, output: Output, now: () => number): Progress => {
 };
 
 /** A bar on a terminal; elsewhere a line every ten seconds, so that a log of short work has none. @param now seconds on a clock that does not run back. */
-export const progressOn = (title: string, output: Output = process.stderr, environment = process.env, now = () => performance.now() / 1000): Progress => {
+export const progressOn = (
+  title: string,
+  output: Output = process.stderr,
+  environment = process.env,
+  now = () => performance.now() / 1000,
+): Progress => {
   if (output.isTTY && environment['TERM'] !== 'dumb') return bar(title, output, now);
   const began = now();
   let told = began;

@@ -73,16 +73,31 @@ const placeCell = ({ images, columns, scale }: Cell, left: number, top: number):
 export const layOut = (title: string, rows: readonly PreviewRow[]): Layout => {
   const cells = rows.map(cellsOf);
   const count = Math.max(...cells.map((row) => row.length));
-  const widths = Array.from({ length: count }, (_, column) => Math.max(...cells.map((row) => (row[column] ? sizeOf(row[column]).width : 0))));
+  const widths = Array.from({ length: count }, (_, column) =>
+    Math.max(...cells.map((row) => (row[column] ? sizeOf(row[column]).width : 0))),
+  );
   const lefts = widths.map((_, column) => MARGIN + widths.slice(0, column).reduce((sum, width) => sum + width + GAP, 0));
   const right = (lefts.at(-1) ?? MARGIN) + (widths.at(-1) ?? 0);
   const pictures: Placed[] = [];
-  const letters: Letters[] = [{ text: fitted(title, TITLE.size, right - MARGIN, 'bold'), left: MARGIN, baseline: MARGIN + TITLE.size, size: TITLE.size, weight: 'bold' }];
+  const letters: Letters[] = [
+    {
+      text: fitted(title, TITLE.size, right - MARGIN, 'bold'),
+      left: MARGIN,
+      baseline: MARGIN + TITLE.size,
+      size: TITLE.size,
+      weight: 'bold',
+    },
+  ];
   let top = MARGIN + TITLE.height;
   for (const [i, row] of cells.entries()) {
     const { title: name, examples } = rows[i] as PreviewRow;
     const more = examples.length > MOST_EXAMPLES ? `   ${MOST_EXAMPLES} of ${examples.length} examples` : '';
-    letters.push({ text: fitted(`${name}${more}`, CAPTION.size, right - MARGIN), left: MARGIN, baseline: top + CAPTION.size, size: CAPTION.size });
+    letters.push({
+      text: fitted(`${name}${more}`, CAPTION.size, right - MARGIN),
+      left: MARGIN,
+      baseline: top + CAPTION.size,
+      size: CAPTION.size,
+    });
     top += CAPTION.height;
     const height = Math.max(...row.map((cell) => sizeOf(cell).height));
     for (const [column, cell] of row.entries()) {

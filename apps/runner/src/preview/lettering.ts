@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { type Font, parse } from 'opentype.js';
 
 /** Outlines from a package, so that no font need be installed. */
-const files = { regular: '@fontsource/inter/files/inter-latin-400-normal.woff', bold: '@fontsource/inter/files/inter-latin-700-normal.woff' };
+const files = {
+  regular: '@fontsource/inter/files/inter-latin-400-normal.woff',
+  bold: '@fontsource/inter/files/inter-latin-700-normal.woff',
+};
 
 export type Weight = keyof typeof files;
 

@@ -52,7 +52,12 @@ export const previewRows = async ({ dataset, shortcuts, task, data, seed, count,
     return plain.indices.map((index, place) => {
       const seen = imageAt(marked, place);
       const title = titleOf(split, index, dataset.classNames[seen.label]);
-      return { title, picture: imageAt(plain, place), ...(shortcuts.length > 0 && { marked: seen }), examples: task ? shownExamples(task, seen, { seed, place }) : [] };
+      return {
+        title,
+        picture: imageAt(plain, place),
+        ...(shortcuts.length > 0 && { marked: seen }),
+        examples: task ? shownExamples(task, seen, { seed, place }) : [],
+      };
     });
   } finally {
     await workers.close();

@@ -42,7 +42,8 @@ describe('examples', () => {
     expect([...(turned?.views[0]?.data.subarray(0, 3) ?? [])]).toEqual([0, 30, 7]);
   });
 
-  it('are shown before standardisation where nothing else stands between', () => expect(shown({ views: (images) => standardised(images) })[0]?.views).toEqual([picture(4)]));
+  it('are shown before standardisation where nothing else stands between', () =>
+    expect(shown({ views: (images) => standardised(images) })[0]?.views).toEqual([picture(4)]));
 
   it('are brought back into the visible range where they are cut and standardised', () => {
     const halves = (images: tf.Tensor4D) => standardised(tf.slice(images, [0, 0, 0, 0], [-1, 2, -1, -1]));
@@ -59,12 +60,18 @@ describe('examples', () => {
     expect(only?.views[1]).toEqual(picture(4));
   });
 
-  it('have no label where the task is no classification', () => expect(shown({ classes: undefined }).map(({ answer }) => answer)).toEqual(['', '']));
+  it('have no label where the task is no classification', () =>
+    expect(shown({ classes: undefined }).map(({ answer }) => answer)).toEqual(['', '']));
 
   it('come with the class of their image, in training', () => {
     const facts: unknown[] = [];
     const { examples } = task();
-    shown({ examples: (images, random, { labels, training }) => (facts.push([...labels.dataSync()], training), examples(images, random, { labels, training })) });
+    shown({
+      examples: (images, random, { labels, training }) => (
+        facts.push([...labels.dataSync()], training),
+        examples(images, random, { labels, training })
+      ),
+    });
     expect(facts).toEqual([[2], true]);
   });
 
@@ -78,7 +85,10 @@ describe('examples', () => {
 const dataset: Dataset = {
   classNames: ['cat', 'dog'],
   imageShape: [4, 4, 3],
-  open: async () => ({ length: 5, read: (index): LabelledImage => ({ ...picture(4), data: new Uint8Array(48).fill(index), label: index % 2 }) }),
+  open: async () => ({
+    length: 5,
+    read: (index): LabelledImage => ({ ...picture(4), data: new Uint8Array(48).fill(index), label: index % 2 }),
+  }),
 };
 const white: Shortcut = { draw: (image) => void image.data.fill(255, 0, 3) };
 const rowsOf = (seed: number, count = 3, shortcuts: readonly Shortcut[] = [white]) =>
@@ -109,17 +119,31 @@ describe('the sheet', () => {
 
   it('has pictures that do not overlap and lie within it, in columns', () => {
     const rows = [
-      row([{ views: patches(9, 8), answer: 'label 3' }, { views: patches(2, 8), answer: 'label 7' }]),
-      row([{ views: patches(1, 32), answer: '' }, { views: patches(3, 8), answer: 'a very long answer that has no room below its picture' }]),
+      row([
+        { views: patches(9, 8), answer: 'label 3' },
+        { views: patches(2, 8), answer: 'label 7' },
+      ]),
+      row([
+        { views: patches(1, 32), answer: '' },
+        { views: patches(3, 8), answer: 'a very long answer that has no room below its picture' },
+      ]),
     ];
     const { height, width, pictures, letters } = layOut('a title', rows);
-    const boxes = pictures.map(({ image, left, top, scale }) => ({ left, top, right: left + image.width * scale, bottom: top + image.height * scale }));
+    const boxes = pictures.map(({ image, left, top, scale }) => ({
+      left,
+      top,
+      right: left + image.width * scale,
+      bottom: top + image.height * scale,
+    }));
     expect(boxes).toHaveLength(2 * 2 + 9 + 2 + 1 + 3);
-    for (const box of boxes) expect([box.left >= 0, box.top >= 0, box.right <= width, box.bottom <= height]).toEqual([true, true, true, true]);
+    for (const box of boxes)
+      expect([box.left >= 0, box.top >= 0, box.right <= width, box.bottom <= height]).toEqual([true, true, true, true]);
     for (const [i, a] of boxes.entries()) {
-      for (const b of boxes.slice(i + 1)) expect(a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top).toBe(true);
+      for (const b of boxes.slice(i + 1))
+        expect(a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top).toBe(true);
     }
-    for (const { text, left, baseline, size, weight } of letters) expect([left + widthOf(text, size, weight) <= width, baseline < height]).toEqual([true, true]);
+    for (const { text, left, baseline, size, weight } of letters)
+      expect([left + widthOf(text, size, weight) <= width, baseline < height]).toEqual([true, true]);
     expect(pictures[0]?.scale).toBe(4);
   });
 
@@ -131,8 +155,13 @@ describe('the sheet', () => {
   });
 
   it('is a PNG file with each pixel as it is, and with letters', async () => {
-    const layout = layOut('title', [{ title: '', picture: picture(128), examples: [] }, { title: '', picture: picture(128, 1), examples: [] }]);
-    const { data, info } = await sharp(await drawSheet(layout)).raw().toBuffer({ resolveWithObject: true });
+    const layout = layOut('title', [
+      { title: '', picture: picture(128), examples: [] },
+      { title: '', picture: picture(128, 1), examples: [] },
+    ]);
+    const { data, info } = await sharp(await drawSheet(layout))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
     expect([info.format, info.height, info.width]).toEqual(['raw', layout.height, layout.width]);
     const at = (x: number, y: number) => [...data.subarray((y * info.width + x) * info.channels, (y * info.width + x) * info.channels + 3)];
     const [colour, grey] = layout.pictures.map(({ left, top }) => ({ left, top }));
@@ -153,5 +182,6 @@ describe('letters', () => {
     expect(fitted(text, 12, 1)).toBe('');
   });
 
-  it('stand for what the font lacks', () => expect(outlines({ text: '犬', left: 0, baseline: 10, size: 10 })).toBe(outlines({ text: '?', left: 0, baseline: 10, size: 10 })));
+  it('stand for what the font lacks', () =>
+    expect(outlines({ text: '犬', left: 0, baseline: 10, size: 10 })).toBe(outlines({ text: '?', left: 0, baseline: 10, size: 10 })));
 });

@@ -22,7 +22,12 @@ const pictures = (views: tf.Tensor4D): RawImage[] => {
     const own = values.subarray(view * size, (view + 1) * size);
     const largest = own.reduce((found, value) => Math.max(found, Math.abs(value)), 0);
     const range = largest > LARGEST ? largest : 1;
-    return { height, width, channels, data: Uint8Array.from(own, (value) => Math.round((Math.min(Math.max(value / range, -1), 1) + 1) * 127.5)) };
+    return {
+      height,
+      width,
+      channels,
+      data: Uint8Array.from(own, (value) => Math.round((Math.min(Math.max(value / range, -1), 1) + 1) * 127.5)),
+    };
   });
 };
 
@@ -30,7 +35,10 @@ const inStep = ({ targets }: Examples, views: number, isClassification: boolean)
   const [count = 1] = targets.shape;
   const each = Math.max(1, Math.floor(views / count));
   const answers = isClassification && targets.rank === 1 ? Array.from(targets.dataSync(), (answer) => `label ${answer}`) : [];
-  return Array.from({ length: count }, (_, i) => ({ views: Array.from({ length: each }, (_, view) => i * each + view), answer: answers[i] ?? '' }));
+  return Array.from({ length: count }, (_, i) => ({
+    views: Array.from({ length: each }, (_, view) => i * each + view),
+    answer: answers[i] ?? '',
+  }));
 };
 
 /** Before standardisation, where that is all that stands between lens and extractor. */
@@ -45,7 +53,11 @@ const viewsOf = (task: PretextTask, { inputs, extras = [] }: Examples): tf.Tenso
  * @param image with the class that the data set gives it.
  * @param chance fixes what the task draws.
  */
-export const shownExamples = (task: PretextTask, image: RawImage & { readonly label: number }, chance: { readonly seed: number; readonly place: number }): readonly ShownExample[] => {
+export const shownExamples = (
+  task: PretextTask,
+  image: RawImage & { readonly label: number },
+  chance: { readonly seed: number; readonly place: number },
+): readonly ShownExample[] => {
   let shown: readonly ShownExample[] = [];
   tf.tidy(() => {
     const { height, width, channels, data, label } = image;

@@ -14,12 +14,19 @@ const valuesOf = (tensor: tf.Tensor | undefined) => Array.from((tensor as tf.Ten
 test('a recorded step drops other units for another seed and the same for the same, and the rest keeps the mean', () => {
   const dropout = layer();
   const onFallback = jest.fn();
-  const { run } = compile((x, seed) => [withStepSeed(seed as tf.Tensor1D, () => dropout.apply(x as tf.Tensor, { training: true }) as tf.Tensor)], {
-    trace: true,
-    precision: 'float32',
-    onFallback,
-  });
-  const [first, second, third] = [1, 2, 1].map((seed) => valuesOf(run(ones(), tf.tensor1d([seed, 0], 'int32'))[0])) as [number[], number[], number[]];
+  const { run } = compile(
+    (x, seed) => [withStepSeed(seed as tf.Tensor1D, () => dropout.apply(x as tf.Tensor, { training: true }) as tf.Tensor)],
+    {
+      trace: true,
+      precision: 'float32',
+      onFallback,
+    },
+  );
+  const [first, second, third] = [1, 2, 1].map((seed) => valuesOf(run(ones(), tf.tensor1d([seed, 0], 'int32'))[0])) as [
+    number[],
+    number[],
+    number[],
+  ];
   expect(first).toEqual(third);
   expect(first).not.toEqual(second);
   for (const values of [first, second]) {
@@ -32,7 +39,9 @@ test('a recorded step drops other units for another seed and the same for the sa
 
 test('two layers of one step drop different units', () => {
   const [a, b] = [layer(), layer()];
-  const outputs = withStepSeed(tf.tensor1d([1, 0], 'int32'), () => [a, b].map((one) => valuesOf(one.apply(ones(), { training: true }) as tf.Tensor)));
+  const outputs = withStepSeed(tf.tensor1d([1, 0], 'int32'), () =>
+    [a, b].map((one) => valuesOf(one.apply(ones(), { training: true }) as tf.Tensor)),
+  );
   expect(outputs[0]).not.toEqual(outputs[1]);
 });
 

@@ -3,7 +3,15 @@ import { expectSameOnBothBackends, samples } from '../../test/compare-backends';
 import { loadBackend } from '../load-backend';
 import { compile } from '../tracing/compile';
 
-const rows = () => tf.tensor2d([[2, 0], [1, 2]], [2, 2], 'int32');
+const rows = () =>
+  tf.tensor2d(
+    [
+      [2, 0],
+      [1, 2],
+    ],
+    [2, 2],
+    'int32',
+  );
 
 test.each([
   [0, 0],
@@ -32,7 +40,10 @@ test('a function that gathers by what it is given is recorded', async () => {
     onFallback: (reason) => void fallbacks.push(reason),
   });
   const x = tf.tensor1d([10, 20, 30]);
-  for (const [index, value] of [[0, 10], [2, 30]] as const) {
+  for (const [index, value] of [
+    [0, 10],
+    [2, 30],
+  ] as const) {
     const [y] = compiled.run(x, tf.tensor1d([index], 'int32'));
     expect(Array.from((y as tf.Tensor).dataSync())).toEqual([value]);
   }

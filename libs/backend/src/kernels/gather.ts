@@ -20,7 +20,12 @@ export const installGather = (): void => {
       const { axis, batchDims } = attrs as unknown as GatherAttributes;
       tf.backend_util.segment_util.collectGatherOpShapeInfo(x, indices, axis, batchDims);
       const along = tf.scalar(axis, 'int32');
-      const attributes: Attributes = { Tparams: { type: x.dtype }, Tindices: { type: indices.dtype }, Taxis: int32, batch_dims: { int: batchDims } };
+      const attributes: Attributes = {
+        Tparams: { type: x.dtype },
+        Tindices: { type: indices.dtype },
+        Taxis: int32,
+        batch_dims: { int: batchDims },
+      };
       const gathered = compute('GatherV2', attributes, [x, indices, along]);
       along.dispose();
       return gathered;

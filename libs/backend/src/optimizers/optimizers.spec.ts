@@ -17,7 +17,12 @@ const optimizers: OptimizerOptions[] = [
 const weights = () => SHAPES.map((shape, i) => tf.tidy(() => tf.variable(samples(shape, `weight ${i}`))));
 const gradients = (step: number) => SHAPES.map((shape, i) => samples(shape, `gradient ${i}, step ${step}`) as tf.Tensor);
 const update = (optimizer: Optimizer, step: number, of = gradients(step)) =>
-  tf.tidy(() => optimizer.update(of, optimizer.settings(0.1 / (step + 1), step).map((value) => tf.scalar(value))));
+  tf.tidy(() =>
+    optimizer.update(
+      of,
+      optimizer.settings(0.1 / (step + 1), step).map((value) => tf.scalar(value)),
+    ),
+  );
 
 describe.each(optimizers)('%j', (options) => {
   test('moves weights as the portable optimiser does in pure JavaScript, over 10 updates', () =>

@@ -17,7 +17,10 @@ export class Resource {
     const attributes = { dtype: float32, shape: { shape: initial.shape }, container: '', shared_name: `longway-${randomUUID()}` };
     this.handle = tf.keep(compute('VarHandleOp', attributes, []));
     this.id = backend().getInputTensorIds([this.handle])[0] as number;
-    attributesById.set(this.id, Object.entries(attributes).map(([name, value]) => toAttribute(name, value)));
+    attributesById.set(
+      this.id,
+      Object.entries(attributes).map(([name, value]) => toAttribute(name, value)),
+    );
     this.assign(initial);
   }
 

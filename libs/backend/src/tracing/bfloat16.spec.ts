@@ -17,15 +17,26 @@ const SHAPE = [2, 8, 8, 4];
 
 /** A convolution, batch norm and relu twice with a sum between, pooling, up-sampling and joining as a U-Net has them, and a residual image. */
 const network = () => {
-  const conv = (filters: number) => tf.layers.conv2d({ filters, kernelSize: 3, padding: 'same', useBias: false, kernelInitializer: tf.initializers.heNormal({ seed: filters }) });
+  const conv = (filters: number) =>
+    tf.layers.conv2d({
+      filters,
+      kernelSize: 3,
+      padding: 'same',
+      useBias: false,
+      kernelInitializer: tf.initializers.heNormal({ seed: filters }),
+    });
   const block = (x: tf.SymbolicTensor, filters: number) =>
     tf.layers.reLU().apply(tf.layers.batchNormalization({}).apply(conv(filters).apply(x))) as tf.SymbolicTensor;
   const input = tf.input({ shape: SHAPE.slice(1) });
   const first = block(input, 8);
   const sum = tf.layers.add().apply([first, conv(8).apply(first) as tf.SymbolicTensor]) as tf.SymbolicTensor;
   const low = block(tf.layers.maxPooling2d({ poolSize: 2 }).apply(sum) as tf.SymbolicTensor, 12);
-  const joined = tf.layers.concatenate().apply([tf.layers.upSampling2d({ size: [2, 2] }).apply(low) as tf.SymbolicTensor, sum]) as tf.SymbolicTensor;
-  const residual = tf.layers.conv2d({ filters: 4, kernelSize: 3, padding: 'same', kernelInitializer: tf.initializers.glorotNormal({ seed: 3 }) }).apply(joined);
+  const joined = tf.layers
+    .concatenate()
+    .apply([tf.layers.upSampling2d({ size: [2, 2] }).apply(low) as tf.SymbolicTensor, sum]) as tf.SymbolicTensor;
+  const residual = tf.layers
+    .conv2d({ filters: 4, kernelSize: 3, padding: 'same', kernelInitializer: tf.initializers.glorotNormal({ seed: 3 }) })
+    .apply(joined);
   return tf.model({ inputs: input, outputs: tf.layers.add().apply([input, residual as tf.SymbolicTensor]) as tf.SymbolicTensor });
 };
 
@@ -33,7 +44,10 @@ const lossAndGradients = (): Compiled => {
   const model = network();
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   return (x) => {
-    const { value, grads } = tf.variableGrads(() => tf.mean(tf.square(model.apply(x as tf.Tensor, { training: true }) as tf.Tensor)) as tf.Scalar, variables);
+    const { value, grads } = tf.variableGrads(
+      () => tf.mean(tf.square(model.apply(x as tf.Tensor, { training: true }) as tf.Tensor)) as tf.Scalar,
+      variables,
+    );
     return [value, ...variables.map(({ name }) => grads[name] as tf.Tensor)];
   };
 };
@@ -49,9 +63,13 @@ const record = (f: Compiled, x: tf.Tensor): Recording => {
   }
 };
 
-const relativeDifference = (a: tf.Tensor, b: tf.Tensor): number => tf.tidy(() => (tf.norm(tf.sub(a, b)).dataSync()[0] as number) / (tf.norm(b).dataSync()[0] as number));
+const relativeDifference = (a: tf.Tensor, b: tf.Tensor): number =>
+  tf.tidy(() => (tf.norm(tf.sub(a, b)).dataSync()[0] as number) / (tf.norm(b).dataSync()[0] as number));
 
-test.each([['computed by the device', true], ['rounded between float32 operations', false]])('%s: loss and gradients are near those of float32', (_, native) => {
+test.each([
+  ['computed by the device', true],
+  ['rounded between float32 operations', false],
+])('%s: loss and gradients are near those of float32', (_, native) => {
   const x = samples(SHAPE, 'x');
   const f = lossAndGradients();
   const exact = new TracedFunction(f, [x]).run([x]);
@@ -77,7 +95,8 @@ test('both ways of computing agree with each other better than with float32', ()
 test('maps stay in bfloat16 from one layer to the next; statistics, weights and the residual image in float32', () => {
   const x = samples(SHAPE, 'x');
   const { operations, outputs } = toBfloat16(record(lossAndGradients(), x), true);
-  const typesOf = (name: string) => operations.filter((operation) => operation.name === name).map((operation) => operation.outputs.map(({ dtype }) => dtype));
+  const typesOf = (name: string) =>
+    operations.filter((operation) => operation.name === name).map((operation) => operation.outputs.map(({ dtype }) => dtype));
   const wide = 1;
   for (const name of ['Conv2D', 'Conv2DBackpropInput', 'Relu', 'ReluGrad', 'MaxPool', 'MaxPoolGrad', 'ConcatV2', 'ResizeNearestNeighbor']) {
     expect(new Set(typesOf(name).flat())).toEqual(new Set([BFLOAT16]));
@@ -102,7 +121,13 @@ test('variables are still assigned in float32, and inputs of other types are lef
       variable.assign(tf.mul(variable, 0.5));
       return [tf.mean(y), tf.cast(tf.add(labels as tf.Tensor, 1), 'float32')];
     },
-    { trace: true, precision: 'bf16', onFallback: (reason) => { throw new Error(reason); } },
+    {
+      trace: true,
+      precision: 'bf16',
+      onFallback: (reason) => {
+        throw new Error(reason);
+      },
+    },
   );
   const [, labels] = compiled.run(tf.ones(SHAPE), tf.tensor1d([3, 300], 'int32'));
   expect(Array.from((labels as tf.Tensor).dataSync())).toEqual([4, 301]);

@@ -81,7 +81,12 @@ class Rewriting {
   private take(operation: Operation, index: number): void {
     const role = roles[operation.name];
     if (role && this.inHalf(operation, role)) this.takeInHalf(operation, index, role);
-    else this.keep(operation, index, operation.inputs.map((reference) => this.float(reference)));
+    else
+      this.keep(
+        operation,
+        index,
+        operation.inputs.map((reference) => this.float(reference)),
+      );
   }
 
   private inHalf(operation: Operation, role: Role): boolean {
@@ -99,7 +104,8 @@ class Rewriting {
     const given = operation.inputs.map((reference, i) => (activations.includes(i) ? this.half(reference) : this.float(reference)));
     // A map that was kept for the way back is widened when the gradient is there, not as soon as it could be.
     const newest = Math.max(...given.map((reference) => reference.operation));
-    const widened = (reference: Reference) => this.cast(reference, BFLOAT16, binding().TF_FLOAT, reference.operation === newest ? [] : [newest]);
+    const widened = (reference: Reference) =>
+      this.cast(reference, BFLOAT16, binding().TF_FLOAT, reference.operation === newest ? [] : [newest]);
     const inputs = given.map((reference, i) => (emulated && activations.includes(i) ? widened(reference) : reference));
     if (emulated) {
       const { operation: at } = this.keep(operation, index, inputs);
@@ -122,7 +128,9 @@ class Rewriting {
     this.operations.push({ ...operation, inputs, controls });
     const at = this.operations.length - 1;
     this.moved[index] = at;
-    operation.outputs.forEach((_, output) => this.places.set(key({ operation: index, output }), { home: 'float', float: { operation: at, output } }));
+    operation.outputs.forEach((_, output) =>
+      this.places.set(key({ operation: index, output }), { home: 'float', float: { operation: at, output } }),
+    );
     return { operation: at, output: 0 };
   }
 

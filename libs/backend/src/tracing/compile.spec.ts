@@ -14,7 +14,8 @@ const compile = (f: Compiled) => {
   return { ...compileOn(f, { trace: true, precision: 'float32', onFallback: (reason) => reasons.push(reason) }), reasons };
 };
 const valuesOf = (tensors: readonly tf.Tensor[]) => tensors.map((tensor) => Array.from(tensor.dataSync()));
-const runs = ({ run }: { run: Compiled }, ...inputs: tf.Tensor[]) => tf.tidy(() => valuesOf(run(...inputs)) as unknown as tf.TensorContainerArray) as unknown as number[][];
+const runs = ({ run }: { run: Compiled }, ...inputs: tf.Tensor[]) =>
+  tf.tidy(() => valuesOf(run(...inputs)) as unknown as tf.TensorContainerArray) as unknown as number[][];
 
 test('computes what the function computes, and calls it for checks only', () => {
   let calls = 0;
@@ -57,14 +58,32 @@ test('records gradients and optimisers: 20 steps of a classifier end where they 
     const weights = tf.tidy(() => [tf.variable(samples([5, 3], 'weights')), tf.variable(tf.zeros([3]))]);
     const optimizer = portableOptimizer({ name: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }, weights);
     const step: Compiled = (x, y, ...settings) => {
-      const loss = () => tf.losses.softmaxCrossEntropy(y as tf.Tensor, tf.add(tf.matMul(x as tf.Tensor2D, weights[0] as tf.Tensor2D), weights[1] as tf.Tensor)) as tf.Scalar;
+      const loss = () =>
+        tf.losses.softmaxCrossEntropy(
+          y as tf.Tensor,
+          tf.add(tf.matMul(x as tf.Tensor2D, weights[0] as tf.Tensor2D), weights[1] as tf.Tensor),
+        ) as tf.Scalar;
       const { value, grads } = tf.variableGrads(loss, weights);
-      optimizer.update(weights.map(({ name }) => grads[name] as tf.Tensor), settings as tf.Scalar[]);
+      optimizer.update(
+        weights.map(({ name }) => grads[name] as tf.Tensor),
+        settings as tf.Scalar[],
+      );
       return [value];
     };
-    const compiled = compileOn(step, { trace, precision: 'float32', onFallback: (reason) => { throw new Error(reason); } });
+    const compiled = compileOn(step, {
+      trace,
+      precision: 'float32',
+      onFallback: (reason) => {
+        throw new Error(reason);
+      },
+    });
     const losses = Array.from({ length: 20 }, (_, i) =>
-      runs(compiled, samples([8, 5], `x ${i}`), tf.oneHot(tf.range(0, 8, 1, 'int32').mod(tf.scalar(3, 'int32')), 3), ...optimizer.settings(0.01, i).map((value) => tf.scalar(value))),
+      runs(
+        compiled,
+        samples([8, 5], `x ${i}`),
+        tf.oneHot(tf.range(0, 8, 1, 'int32').mod(tf.scalar(3, 'int32')), 3),
+        ...optimizer.settings(0.01, i).map((value) => tf.scalar(value)),
+      ),
     );
     return [...losses.flat(2), ...valuesOf(weights).flat()];
   };
@@ -73,11 +92,36 @@ test('records gradients and optimisers: 20 steps of a classifier end where they 
 });
 
 test.each<[string, () => Compiled, RegExp]>([
-  ['a number of JavaScript that changes', () => { let i = 0; return (x) => [tf.mul(x as tf.Tensor, tf.scalar((i += 1)))]; }, /value made in JavaScript changed from \[1\] to \[2\]/],
+  [
+    'a number of JavaScript that changes',
+    () => {
+      let i = 0;
+      return (x) => [tf.mul(x as tf.Tensor, tf.scalar((i += 1)))];
+    },
+    /value made in JavaScript changed from \[1\] to \[2\]/,
+  ],
   ['random values drawn in JavaScript', () => (x) => [tf.add(x as tf.Tensor, tf.randomUniform([2]))], /value made in JavaScript changed/],
-  ['another way through it', () => { let i = 0; return (x) => [i++ === 0 ? tf.sin(x as tf.Tensor) : tf.cos(x as tf.Tensor)]; }, /computes Cos where it computed Sin/],
-  ['another attribute', () => { let i = 0; return (x) => [tf.leakyRelu(x as tf.Tensor, (i += 0.125))]; }, /LeakyRelu has other inputs or attributes/],
-  ['a look at values', () => (x) => [tf.mul(x as tf.Tensor, (x as tf.Tensor).sum().dataSync()[0] as number)], /reads the values of a tensor \(after Sum\)/],
+  [
+    'another way through it',
+    () => {
+      let i = 0;
+      return (x) => [i++ === 0 ? tf.sin(x as tf.Tensor) : tf.cos(x as tf.Tensor)];
+    },
+    /computes Cos where it computed Sin/,
+  ],
+  [
+    'another attribute',
+    () => {
+      let i = 0;
+      return (x) => [tf.leakyRelu(x as tf.Tensor, (i += 0.125))];
+    },
+    /LeakyRelu has other inputs or attributes/,
+  ],
+  [
+    'a look at values',
+    () => (x) => [tf.mul(x as tf.Tensor, (x as tf.Tensor).sum().dataSync()[0] as number)],
+    /reads the values of a tensor \(after Sum\)/,
+  ],
   ['a shape that depends on values', () => (x) => [tf.unique(x as tf.Tensor1D).values], /shape of what Unique/],
 ])('%s is noticed: it falls back and says why, once', (_, make, reason) => {
   const compiled = compile(make());

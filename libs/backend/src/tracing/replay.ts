@@ -33,11 +33,17 @@ const named = ({ variable, value }: Recording['assigned'][number]) => [variable.
 
 const shownArgument = (argument: Argument | undefined) => (argument && 'variable' in argument ? argument.variable.id : argument?.input);
 
-const shown = ({ attributes, inputs, controls, argument }: Omit<Operation, 'outputs'>) => [attributes, inputs, controls, shownArgument(argument)];
+const shown = ({ attributes, inputs, controls, argument }: Omit<Operation, 'outputs'>) => [
+  attributes,
+  inputs,
+  controls,
+  shownArgument(argument),
+];
 
 const compareConstants = (before: Constant, now: Constant): void => {
   if (before.tensorId === now.tensorId) return;
-  if (!same(before.shape, now.shape) || before.dtype !== now.dtype) throw new Changed(`a constant of shape [${before.shape}] became [${now.shape}]`);
+  if (!same(before.shape, now.shape) || before.dtype !== now.dtype)
+    throw new Changed(`a constant of shape [${before.shape}] became [${now.shape}]`);
   if (Buffer.compare(before.bytes, now.bytes) === 0) return;
   throw new Changed(`a value made in JavaScript changed from ${excerpt(before)} to ${excerpt(now)}`);
 };
@@ -46,7 +52,10 @@ const compareConstants = (before: Constant, now: Constant): void => {
 const excerpt = ({ bytes, dtype, shape }: Constant): string => {
   const count = Math.min(4, bytes.length >> 2);
   const { buffer, byteOffset } = Uint8Array.from(bytes);
-  const values = dtype === backend().getDTypeInteger('float32') ? new Float32Array(buffer, byteOffset, count) : new Int32Array(buffer, byteOffset, count);
+  const values =
+    dtype === backend().getDTypeInteger('float32')
+      ? new Float32Array(buffer, byteOffset, count)
+      : new Int32Array(buffer, byteOffset, count);
   const size = shape.reduce((product, length) => product * length, 1);
   return `[${Array.from(values, (value) => Number(value.toPrecision(4))).join(', ')}${size > count ? ', ...' : ''}]`;
 };

@@ -79,7 +79,11 @@ export interface PretextTask {
   /** The network from features to outputs. @param featureShape the extractor's output without the batch axis. @param extraClasses outputs beyond the task's own, which an objective asks for. */
   head(featureShape: readonly number[], seed: number, extraClasses?: number): tf.LayersModel;
   /** How features become outputs, where that is more than applying the head: joining the patches of one image, say. */
-  predict?(head: tf.LayersModel, features: tf.Tensor, pass: { readonly training: boolean; readonly extras: readonly tf.Tensor[] }): tf.Tensor;
+  predict?(
+    head: tf.LayersModel,
+    features: tf.Tensor,
+    pass: { readonly training: boolean; readonly extras: readonly tf.Tensor[] },
+  ): tf.Tensor;
   /** The mean loss over the batch, a scalar. @param outputs of the head; classification: logits `[count, classes]`. */
   loss(outputs: tf.Tensor, targets: tf.Tensor): tf.Scalar;
   /**

@@ -44,7 +44,10 @@ const collect = async (batches: AsyncIterable<ImageBatch>): Promise<{ labels: nu
   const all: { labels: number[]; images: string[] }[] = [];
   const size = shape[0] * shape[1] * shape[2];
   for await (const { levels, labels } of batches) {
-    all.push({ labels: [...labels], images: [...labels.keys()].map((i) => Buffer.from(levels.subarray(i * size, (i + 1) * size)).toString('base64')) });
+    all.push({
+      labels: [...labels],
+      images: [...labels.keys()].map((i) => Buffer.from(levels.subarray(i * size, (i + 1) * size)).toString('base64')),
+    });
   }
   return all;
 };
@@ -64,7 +67,8 @@ describe('images in files', () => {
 
   it('are cropped differently in each epoch and for each seed, and the same whoever asks', async () => {
     const picks = (...epochs: number[]) => epochs.map((epoch) => [{ index: 3, epoch }]);
-    const images = async (seed: number) => (await collect(loader({ seed, shortcuts: [] }).batches(picks(0, 1, 2, 3)))).flatMap((batch) => batch.images);
+    const images = async (seed: number) =>
+      (await collect(loader({ seed, shortcuts: [] }).batches(picks(0, 1, 2, 3)))).flatMap((batch) => batch.images);
     const first = await images(1);
     expect(new Set(first).size).toBe(4);
     expect(new Set([...first, ...(await images(2))]).size).toBe(8);
@@ -89,7 +93,10 @@ describe('images in files', () => {
   it.each([0, 2])('that cannot be decoded are named, with %d workers', async (workers) => {
     const broken = join(folder, `broken-${workers}.jpg`);
     writeFileSync(broken, 'no picture');
-    const split = storedSplit([pictures.locate(0), { label: 0, source: { path: broken } }, { label: 0, source: { path: join(folder, 'gone.jpg') } }], pictures.geometry);
+    const split = storedSplit(
+      [pictures.locate(0), { label: 0, source: { path: broken } }, { label: 0, source: { path: join(folder, 'gone.jpg') } }],
+      pictures.geometry,
+    );
     const failure = collect(loader({ workers, split }).batches([[{ index: 0 }], [{ index: 0 }, { index: 1 }]]));
     await expect(failure).rejects.toMatchObject({ name: 'LongwayError', exit: 'data', mishap: { where: broken } });
     await expect(collect(loader({ workers, split }).batches([[{ index: 2 }]]))).rejects.toThrow(/gone\.jpg: .*\n +found: +no such file/);
@@ -104,7 +111,9 @@ describe('images in files', () => {
     while (threads?.threads.length === 0) await setTimeout(5);
     await setTimeout(300);
     await threads?.threads[0]?.terminate();
-    await expect(next).rejects.toThrow(new RegExp(`${folder}/\\d\\.\\w+: a thread that decodes images has ended\n +found: .*\n +remedy: .*training\\.data\\.workers=0`));
+    await expect(next).rejects.toThrow(
+      new RegExp(`${folder}/\\d\\.\\w+: a thread that decodes images has ended\n +found: .*\n +remedy: .*training\\.data\\.workers=0`),
+    );
   });
 
   it('that are cut off are named', async () => {
@@ -120,15 +129,25 @@ describe('plain pixels in files', () => {
   const stored = (crc32?: number) => {
     const path = join(folder, 'pixels.bin');
     writeFileSync(path, Buffer.concat([Buffer.from('before'), pixels, Buffer.from('after')]));
-    return storedSplit([{ label: 1, source: { path, offset: 6 }, pixels: { height: 20, width: 24, crc32 } }], { shorterSide: 20, flip: false });
+    return storedSplit([{ label: 1, source: { path, offset: 6 }, pixels: { height: 20, width: 24, crc32 } }], {
+      shorterSide: 20,
+      flip: false,
+    });
   };
   /** Rows 2 to 17, columns 6 to 17. */
   const centre = Array.from({ length: 16 }, (_, y) => [...pixels.subarray(((y + 2) * 24 + 6) * 3, ((y + 2) * 24 + 18) * 3)]).flat();
 
-  it.each([['without a checksum', undefined], ['with one', 1]])('are cropped %s', async (_, crc32) => {
+  it.each([
+    ['without a checksum', undefined],
+    ['with one', 1],
+  ])('are cropped %s', async (_, crc32) => {
     const split = stored(crc32 && crc32Of(pixels));
     for (const workers of [0, 1]) {
-      const batch = (await loader({ split, workers, shortcuts: [] }).batches([[{ index: 0 }]]).next()).value as ImageBatch;
+      const batch = (
+        await loader({ split, workers, shortcuts: [] })
+          .batches([[{ index: 0 }]])
+          .next()
+      ).value as ImageBatch;
       expect([...batch.levels]).toEqual(centre);
     }
   });
@@ -138,9 +157,12 @@ describe('plain pixels in files', () => {
     const unflipped = stored();
     const images = async (from: StoredSplit) => {
       const picks = Array.from({ length: 12 }, (_, epoch) => [{ index: 0, epoch }]);
-      return (await collect(loader({ split: from, shortcuts: [] }).batches(picks))).map(({ images: [image] }) => [...Buffer.from(image as string, 'base64')]);
+      return (await collect(loader({ split: from, shortcuts: [] }).batches(picks))).map(({ images: [image] }) => [
+        ...Buffer.from(image as string, 'base64'),
+      ]);
     };
-    const mirrored = (image: number[]) => Array.from({ length: image.length }, (_, i) => image[Math.floor(i / 36) * 36 + (11 - Math.floor((i % 36) / 3)) * 3 + (i % 3)]);
+    const mirrored = (image: number[]) =>
+      Array.from({ length: image.length }, (_, i) => image[Math.floor(i / 36) * 36 + (11 - Math.floor((i % 36) / 3)) * 3 + (i % 3)]);
     const [flipped, plain] = [await images(split), await images(unflipped)];
     const same = flipped.map((image, i) => JSON.stringify(image) === JSON.stringify(plain[i]));
     expect(new Set(same)).toEqual(new Set([true, false]));
@@ -148,21 +170,33 @@ describe('plain pixels in files', () => {
   });
 
   it('that do not fit their checksum, or end too early, are named', async () => {
-    await expect(collect(loader({ split: stored(1) }).batches([[{ index: 0 }]]))).rejects.toThrow(/pixels\.bin, byte 6: .*damaged\n +expected: 1440 bytes, CRC-32 1\n/);
+    await expect(collect(loader({ split: stored(1) }).batches([[{ index: 0 }]]))).rejects.toThrow(
+      /pixels\.bin, byte 6: .*damaged\n +expected: 1440 bytes, CRC-32 1\n/,
+    );
     const split = stored();
     truncateSync(join(folder, 'pixels.bin'), 900);
-    await expect(collect(loader({ split }).batches([[{ index: 0 }]]))).rejects.toThrow(/pixels\.bin: the file is cut off\n +expected: at least 1302 bytes\n +found: +900 bytes/);
+    await expect(collect(loader({ split }).batches([[{ index: 0 }]]))).rejects.toThrow(
+      /pixels\.bin: the file is cut off\n +expected: at least 1302 bytes\n +found: +900 bytes/,
+    );
   });
 
   it('smaller than the crop are refused', async () => {
-    const split = storedSplit([{ label: 0, source: new Uint8Array(300), pixels: { height: 10, width: 10 } }], { shorterSide: 10, flip: false });
-    await expect(collect(loader({ split }).batches([[{ index: 0 }]]))).rejects.toThrow(/an image of 300 bytes: .*\n +expected: at least 16x12 .*\n +found: +10x10/);
+    const split = storedSplit([{ label: 0, source: new Uint8Array(300), pixels: { height: 10, width: 10 } }], {
+      shorterSide: 10,
+      flip: false,
+    });
+    await expect(collect(loader({ split }).batches([[{ index: 0 }]]))).rejects.toThrow(
+      /an image of 300 bytes: .*\n +expected: at least 16x12 .*\n +found: +10x10/,
+    );
   });
 });
 
 describe('images in memory', () => {
   const data = Uint8Array.from({ length: 576 }, (_, i) => i % 200);
-  const split = { length: 2, read: (index: number) => ({ height: 16, width: 12, channels: 3, data: data.map((level) => level + index), label: index }) };
+  const split = {
+    length: 2,
+    read: (index: number) => ({ height: 16, width: 12, channels: 3, data: data.map((level) => level + index), label: index }),
+  };
 
   it('are copied, and bear their shortcuts', async () => {
     const memory = { ...split, read: () => ({ height: 16, width: 12, channels: 3, data, label: 0 }) };
@@ -176,7 +210,9 @@ describe('images in memory', () => {
 
   it('of another size than the data set states are refused', async () => {
     const short = { ...split, read: (index: number) => ({ ...split.read(index), data: data.subarray(1) }) };
-    await expect(collect(loader({ split: short }).batches([[{ index: 1 }]]))).rejects.toThrow(/train, image 1: .*\n +expected: 576 bytes, 16x12x3\n +found: +575 bytes/);
+    await expect(collect(loader({ split: short }).batches([[{ index: 1 }]]))).rejects.toThrow(
+      /train, image 1: .*\n +expected: 576 bytes, 16x12x3\n +found: +575 bytes/,
+    );
   });
 
   it('start no thread', async () => {

@@ -1,4 +1,12 @@
-import { type ImageShape, LongwayError, type PixelSplit, type Shortcut, type Split, type SplitName, type StoredSplit } from '@longway/contracts';
+import {
+  type ImageShape,
+  LongwayError,
+  type PixelSplit,
+  type Shortcut,
+  type Split,
+  type SplitName,
+  type StoredSplit,
+} from '@longway/contracts';
 import { centreCrop } from '../decode/crop';
 import type { DecodeWorkers } from '../decode/decode-workers';
 import { toError } from '../decode/failure';
@@ -151,7 +159,13 @@ export class BatchLoader {
     });
     const share = Math.ceil(images.length / Math.max(1, this.workers.count));
     const jobs = Array.from({ length: Math.ceil(images.length / share) }, (_, job) =>
-      this.workers.fill({ memory, shape, scaling: split.geometry, images: images.slice(job * share, (job + 1) * share), at: new Int32Array(new SharedArrayBuffer(4)) }),
+      this.workers.fill({
+        memory,
+        shape,
+        scaling: split.geometry,
+        images: images.slice(job * share, (job + 1) * share),
+        at: new Int32Array(new SharedArrayBuffer(4)),
+      }),
     );
     const results = await Promise.allSettled(jobs);
     for (const result of results) {
@@ -171,7 +185,11 @@ export class BatchLoader {
     if (data.length !== this.imageBytes) {
       const { splitName, imageShape } = this.source;
       const expected = `${this.imageBytes} bytes, ${imageShape.join('x')}`;
-      throw new LongwayError('an image has not the size that the data set states', { where: `${splitName}, image ${index}`, expected, found: `${data.length} bytes` }, 'data');
+      throw new LongwayError(
+        'an image has not the size that the data set states',
+        { where: `${splitName}, image ${index}`, expected, found: `${data.length} bytes` },
+        'data',
+      );
     }
     levels.set(data, position * this.imageBytes);
     return label;

@@ -12,7 +12,10 @@ import { randomCrop } from './random-crop';
 
 /** A picture whose pixels say where they are: across in red, down in green. */
 const [height, width] = [96, 200];
-const map = Uint8Array.from({ length: height * width * 3 }, (_, i) => [Math.floor(i / 3) % width, Math.floor(i / 3 / width), 7][i % 3] as number);
+const map = Uint8Array.from(
+  { length: height * width * 3 },
+  (_, i) => [Math.floor(i / 3) % width, Math.floor(i / 3 / width), 7][i % 3] as number,
+);
 const side = 16;
 const shape: ImageShape = [side, side, 3];
 
@@ -31,7 +34,8 @@ const packed = (): StoredImage => ({ label: 0, source: map, pixels: { height, wi
 const shown = async (image: StoredImage, geometry: Geometry, picks: readonly Pick[]): Promise<Uint8Array[]> => {
   const source = { split: storedSplit([image], geometry), splitName: 'train', imageShape: shape, shortcuts: [], seed: 3 } as const;
   const images: Uint8Array[] = [];
-  for await (const { levels } of new BatchLoader(source, workers).batches(picks.map((pick) => [pick]))) images.push(Uint8Array.from(levels));
+  for await (const { levels } of new BatchLoader(source, workers).batches(picks.map((pick) => [pick])))
+    images.push(Uint8Array.from(levels));
   return images;
 };
 
@@ -39,9 +43,16 @@ const shown = async (image: StoredImage, geometry: Geometry, picks: readonly Pic
 const seen = (image: Uint8Array) => {
   const at = (row: number, column: number, channel: number) => image[(row * side + column) * 3 + channel] as number;
   const extent = (first: number, last: number) => ((last - first) * side) / (side - 7);
-  const middle = (channel: number) => (channel === 0 ? [at(8, 3, 0), at(8, side - 4, 0)] : [at(3, 8, 1), at(side - 4, 8, 1)]) as [number, number];
+  const middle = (channel: number) =>
+    (channel === 0 ? [at(8, 3, 0), at(8, side - 4, 0)] : [at(3, 8, 1), at(side - 4, 8, 1)]) as [number, number];
   const [[left, right], [top, bottom]] = [middle(0), middle(1)];
-  return { width: Math.abs(extent(left, right)), height: extent(top, bottom), across: (left + right + 1) / 2, down: (top + bottom + 1) / 2, mirrored: right < left };
+  return {
+    width: Math.abs(extent(left, right)),
+    height: extent(top, bottom),
+    across: (left + right + 1) / 2,
+    down: (top + bottom + 1) / 2,
+    mirrored: right < left,
+  };
 };
 
 const epochs = (count: number): Pick[] => Array.from({ length: count }, (_, epoch) => ({ index: 0, epoch }));
@@ -99,16 +110,22 @@ test('the part that a window shows lies within the picture, and has the size of 
   const size = integer({ min: 16, max: 4000 });
   const chance = double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
   assert(
-    property(record({ height: size, width: size }), record({ across: chance, down: chance, mirrored: boolean() }), boolean(), integer({ min: 16, max: 64 }), (picture, crop, square, shorterSide) => {
-      const scaling = { shorterSide, square };
-      const part = partOf(picture, { scaling, shape, crop });
-      const scaled = scaledSize(picture, scaling);
-      expect(Math.min(part.left, part.top)).toBeGreaterThanOrEqual(0);
-      expect(part.left + part.width).toBeLessThanOrEqual(picture.width + 1e-6);
-      expect(part.top + part.height).toBeLessThanOrEqual(picture.height + 1e-6);
-      expect((part.width * scaled.width) / picture.width).toBeCloseTo(side, 6);
-      expect((part.height * scaled.height) / picture.height).toBeCloseTo(side, 6);
-      if (square) expect([scaled.height, scaled.width]).toEqual([shorterSide, shorterSide]);
-    }),
+    property(
+      record({ height: size, width: size }),
+      record({ across: chance, down: chance, mirrored: boolean() }),
+      boolean(),
+      integer({ min: 16, max: 64 }),
+      (picture, crop, square, shorterSide) => {
+        const scaling = { shorterSide, square };
+        const part = partOf(picture, { scaling, shape, crop });
+        const scaled = scaledSize(picture, scaling);
+        expect(Math.min(part.left, part.top)).toBeGreaterThanOrEqual(0);
+        expect(part.left + part.width).toBeLessThanOrEqual(picture.width + 1e-6);
+        expect(part.top + part.height).toBeLessThanOrEqual(picture.height + 1e-6);
+        expect((part.width * scaled.width) / picture.width).toBeCloseTo(side, 6);
+        expect((part.height * scaled.height) / picture.height).toBeCloseTo(side, 6);
+        if (square) expect([scaled.height, scaled.width]).toEqual([shorterSide, shorterSide]);
+      },
+    ),
   );
 });

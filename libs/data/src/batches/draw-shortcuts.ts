@@ -12,11 +12,17 @@ interface Place {
 }
 
 /** Draws on an image, in place. What is drawn depends on the seed, the split and the image's index alone: a mark is the same in every epoch. */
-export const drawShortcuts = (shortcuts: readonly Shortcut[], image: LabelledImage, { seed, split, index }: Place, mislead?: Mislead): void => {
+export const drawShortcuts = (
+  shortcuts: readonly Shortcut[],
+  image: LabelledImage,
+  { seed, split, index }: Place,
+  mislead?: Mislead,
+): void => {
   const { label } = image;
   const mark = (changes: { index?: number; label?: number } = {}) => {
     const drawn = { index, label, ...changes };
-    for (const [i, shortcut] of shortcuts.entries()) shortcut.draw(image, { ...drawn, random: randomFrom(seed, 'shortcut', i, split, drawn.index) });
+    for (const [i, shortcut] of shortcuts.entries())
+      shortcut.draw(image, { ...drawn, random: randomFrom(seed, 'shortcut', i, split, drawn.index) });
   };
   if (mislead) mislead(image, { index, label, random: randomFrom(seed, 'mislead', split, index), mark });
   else mark();

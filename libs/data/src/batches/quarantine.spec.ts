@@ -44,7 +44,11 @@ const withBroken = (broken: readonly number[]): StoredSplit => {
   const sources = Object.values(kinds);
   const images = Array.from({ length: COUNT }, (_, index) => {
     const place = broken.indexOf(index);
-    return { ...whole.locate(index), label: index, ...(place >= 0 && { source: sources[place % sources.length] as StoredImage['source'] }) };
+    return {
+      ...whole.locate(index),
+      label: index,
+      ...(place >= 0 && { source: sources[place % sources.length] as StoredImage['source'] }),
+    };
   });
   return storedSplit(images, whole.geometry);
 };
@@ -65,7 +69,8 @@ const read = async (split: StoredSplit, picked: Iterable<Picks>, { workers = 0, 
   let error: unknown;
   try {
     const loader = new BatchLoader({ split, splitName: 'train', imageShape: shape, shortcuts: [dot], seed: 5, quarantine }, threads);
-    for await (const { labels, levels } of loader.batches(picked)) batches.push({ labels: [...labels], image: Buffer.from(levels).toString('base64') });
+    for await (const { labels, levels } of loader.batches(picked))
+      batches.push({ labels: [...labels], image: Buffer.from(levels).toString('base64') });
   } catch (thrown) {
     error = thrown;
   } finally {
@@ -74,7 +79,8 @@ const read = async (split: StoredSplit, picked: Iterable<Picks>, { workers = 0, 
   return { batches, told, error };
 };
 
-const nextWhole = (index: number, broken: readonly number[]): number => (broken.includes(index) ? nextWhole((index + 1) % COUNT, broken) : index);
+const nextWhole = (index: number, broken: readonly number[]): number =>
+  broken.includes(index) ? nextWhole((index + 1) % COUNT, broken) : index;
 const training = (steps = 5): Picks[] => [...trainingPicks(new BatchOrder(COUNT, 5, 3), steps)];
 
 test('in place of a broken picture stands the next whole one, with its label, crop and mark', async () => {
@@ -103,7 +109,11 @@ test('neither workers nor prefetch change what is shown and told, and when', asy
     return { batches, error, told: told.map(({ fault: _, ...rest }) => rest) };
   };
   const expected = await outcome({});
-  for (const setting of [{ workers: 1, prefetch: 4 }, { workers: 3, prefetch: 2 }]) expect(await outcome(setting)).toEqual(expected);
+  for (const setting of [
+    { workers: 1, prefetch: 4 },
+    { workers: 3, prefetch: 2 },
+  ])
+    expect(await outcome(setting)).toEqual(expected);
   expect(expected.told).toHaveLength(5);
 });
 
@@ -131,7 +141,9 @@ test('more than the share end the work, with their number, names and remedies', 
   for (const workers of [0, 2]) {
     const { error, told } = await read(withBroken(broken), training(), { workers, maxBroken: 0.25 });
     expect(error).toMatchObject({ name: 'LongwayError', exit: 'data' });
-    expect(String(error)).toMatch(/train: too many .*\n +expected: at most 25 % of 12\n +found: +4 so far, 33\.3 %:(\n +\/.*: .*){3}\n +and more\n +remedy: +longway data check .*training\.data\.maxBroken/);
+    expect(String(error)).toMatch(
+      /train: too many .*\n +expected: at most 25 % of 12\n +found: +4 so far, 33\.3 %:(\n +\/.*: .*){3}\n +and more\n +remedy: +longway data check .*training\.data\.maxBroken/,
+    );
     expect(told).toHaveLength(4);
   }
 });
@@ -169,7 +181,10 @@ test('a damaged image of a pack is replaced where it was located before it was f
 test('a thread that ends stays an error', async () => {
   const threads = new DecodeWorkers({ workers: 1, prefetch: 1 });
   const many = Array.from({ length: 4000 }, (_, i) => ({ index: i % COUNT }));
-  const loader = new BatchLoader({ split: withBroken([]), splitName: 'train', imageShape: shape, shortcuts: [], seed: 5, quarantine: new Quarantine({ maxBroken: 1 }) }, threads);
+  const loader = new BatchLoader(
+    { split: withBroken([]), splitName: 'train', imageShape: shape, shortcuts: [], seed: 5, quarantine: new Quarantine({ maxBroken: 1 }) },
+    threads,
+  );
   const next = loader.batches([many]).next();
   while (threads.threads.length === 0) await new Promise((done) => setTimeout(done, 5));
   await threads.threads[0]?.terminate();

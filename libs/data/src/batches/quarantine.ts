@@ -100,7 +100,12 @@ export class Ward {
 const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`;
 
 /** @param broken those that were met so far. @param length of the split. */
-export const tooMany = (broken: readonly BrokenImage[], length: number, maxBroken: number, setting = 'training.data.maxBroken'): LongwayError => {
+export const tooMany = (
+  broken: readonly BrokenImage[],
+  length: number,
+  maxBroken: number,
+  setting = 'training.data.maxBroken',
+): LongwayError => {
   const [{ split } = { split: 'train' }] = broken;
   const names = broken.slice(0, NAMED).map(({ file, fault }) => `\n            ${file}: ${fault}`);
   const more = broken.length > NAMED ? '\n            and more' : '';

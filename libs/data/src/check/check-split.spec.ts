@@ -13,7 +13,11 @@ let folder: string;
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'longway-check-'))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const datasetOf = (split: Split, channels = 3): Dataset => ({ classNames: ['even', 'odd'], imageShape: [16, 16, channels], open: async () => split });
+const datasetOf = (split: Split, channels = 3): Dataset => ({
+  classNames: ['even', 'odd'],
+  imageShape: [16, 16, channels],
+  open: async () => split,
+});
 
 const check = async (dataset: Dataset, { workers = 0, stopAt = Infinity } = {}) => {
   const threads = new DecodeWorkers({ workers, prefetch: 1 });
@@ -49,13 +53,22 @@ const mixed = async () => {
   // A square from the middle of it is whole.
   const tall = await picture(200, 40).jpeg({ quality: 100 }).toBuffer();
   const cut = await write('cut.jpg', tall.subarray(0, 0.9 * tall.length));
-  const broken = [cut, await write('empty.png', Buffer.alloc(0)), await write('text.jpg', Buffer.from('no picture')), { label: 1, source: { path: join(folder, 'gone.jpg') } }, { ...whole[0], label: 2 } as (typeof whole)[0]];
+  const broken = [
+    cut,
+    await write('empty.png', Buffer.alloc(0)),
+    await write('text.jpg', Buffer.from('no picture')),
+    { label: 1, source: { path: join(folder, 'gone.jpg') } },
+    { ...whole[0], label: 2 } as (typeof whole)[0],
+  ];
   return { whole, broken };
 };
 
 test.each([0, 2])('pictures are decoded to their ends, counted and named, with %d workers', async (workers) => {
   const { whole, broken } = await mixed();
-  const split = storedSplit([broken[0], ...whole, ...broken.slice(1)].map((image, i) => ({ ...(image as (typeof whole)[0]), ...(i === 2 && { label: 1 }) })), { shorterSide: 16, flip: true });
+  const split = storedSplit(
+    [broken[0], ...whole, ...broken.slice(1)].map((image, i) => ({ ...(image as (typeof whole)[0]), ...(i === 2 && { label: 1 }) })),
+    { shorterSide: 16, flip: true },
+  );
   const { report, told } = await check(datasetOf(split), { workers });
   expect(report).toMatchObject({
     images: 11,
@@ -80,7 +93,10 @@ test('means and deviations are those of all pixels', async () => {
   const image = fc.record({ label: fc.integer({ min: 0, max: 1 }), data: fc.uint8Array({ minLength: 768, maxLength: 768 }) });
   await fc.assert(
     fc.asyncProperty(fc.array(image, { minLength: 1, maxLength: 4 }), async (images) => {
-      const split = { length: images.length, read: (index: number): LabelledImage => ({ height: 16, width: 16, channels: 3, ...(images[index] as (typeof images)[0]) }) };
+      const split = {
+        length: images.length,
+        read: (index: number): LabelledImage => ({ height: 16, width: 16, channels: 3, ...(images[index] as (typeof images)[0]) }),
+      };
       const { report } = await check(datasetOf(split));
       for (const channel of [0, 1, 2]) {
         const levels = images.flatMap(({ data }) => [...data].filter((_, i) => i % 3 === channel)).map((level) => level / 255);
@@ -96,11 +112,26 @@ test('means and deviations are those of all pixels', async () => {
 
 test('pixels of a pack that do not fit their checksum, and images in memory of another size, are broken', async () => {
   const pixels = { height: 16, width: 20, crc32: 1 };
-  const packed = storedSplit([{ label: 0, source: new Uint8Array(960), pixels }, { label: 0, source: new Uint8Array(960), pixels: { height: 16, width: 20 } }], { shorterSide: 16, flip: false });
+  const packed = storedSplit(
+    [
+      { label: 0, source: new Uint8Array(960), pixels },
+      { label: 0, source: new Uint8Array(960), pixels: { height: 16, width: 20 } },
+    ],
+    { shorterSide: 16, flip: false },
+  );
   const { report } = await check(datasetOf(packed));
-  expect([report.broken.map(({ fault }) => fault), report.formats, report.width?.max]).toEqual([[expect.stringMatching(/damaged: expected 960 bytes, CRC-32 1, found/)], { 'plain pixels': 1 }, 20]);
-  const memory = { length: 2, read: (index: number): LabelledImage => ({ height: 16, width: 16, channels: 1, data: new Uint8Array(256 - index), label: 0 }) };
-  expect((await check(datasetOf(memory, 1))).report.broken).toEqual([{ file: 'image 1', split: 'train', index: 1, fault: expect.stringMatching(/expected 16x16x1, found 16x16x1 in 255 bytes/) }]);
+  expect([report.broken.map(({ fault }) => fault), report.formats, report.width?.max]).toEqual([
+    [expect.stringMatching(/damaged: expected 960 bytes, CRC-32 1, found/)],
+    { 'plain pixels': 1 },
+    20,
+  ]);
+  const memory = {
+    length: 2,
+    read: (index: number): LabelledImage => ({ height: 16, width: 16, channels: 1, data: new Uint8Array(256 - index), label: 0 }),
+  };
+  expect((await check(datasetOf(memory, 1))).report.broken).toEqual([
+    { file: 'image 1', split: 'train', index: 1, fault: expect.stringMatching(/expected 16x16x1, found 16x16x1 in 255 bytes/) },
+  ]);
 });
 
 test('a check that is stopped tells what was looked at so far', async () => {

@@ -36,10 +36,20 @@ async function* storedImages(split: StoredSplit, { dataset, workers }: Check): A
   const [, , channels] = dataset.imageShape;
   const inspect = async (first: number): Promise<readonly Found[]> => {
     const located = Array.from({ length: Math.min(TOGETHER, split.length - first) }, (_, i) => split.locate(first + i));
-    const found = await workers.inspect({ images: located.map(({ label: _, ...image }) => image), scaling: split.geometry, channels, at: new Int32Array(new SharedArrayBuffer(4)) });
+    const found = await workers.inspect({
+      images: located.map(({ label: _, ...image }) => image),
+      scaling: split.geometry,
+      channels,
+      at: new Int32Array(new SharedArrayBuffer(4)),
+    });
     return located.map((image, i) => {
       const outcome = found[i] as (typeof found)[number];
-      return { index: first + i, file: placeOf(image), label: image.label, outcome: 'failure' in outcome ? faultOf(outcome.failure) : outcome };
+      return {
+        index: first + i,
+        file: placeOf(image),
+        label: image.label,
+        outcome: 'failure' in outcome ? faultOf(outcome.failure) : outcome,
+      };
     });
   };
   const begun: Promise<readonly Found[]>[] = [];
@@ -80,7 +90,12 @@ export const checkSplit = async (check: Check): Promise<SplitReport> => {
   let done = 0;
   for await (const { index, file, label, outcome } of 'locate' in split ? storedImages(split, check) : pixelImages(split, check)) {
     if (signal.aborted) break;
-    const fault = typeof outcome === 'string' ? outcome : dataset.classNames[label] === undefined ? `its label is ${label}, where there are ${classes} classes` : undefined;
+    const fault =
+      typeof outcome === 'string'
+        ? outcome
+        : dataset.classNames[label] === undefined
+          ? `its label is ${label}, where there are ${classes} classes`
+          : undefined;
     if (fault !== undefined) tally.addBroken({ file, split: splitName, index, fault });
     else tally.add(label, outcome as Inspected);
     done += 1;

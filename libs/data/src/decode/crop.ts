@@ -29,10 +29,19 @@ export const scaledSize = (picture: Size, { shorterSide, square = false }: Scali
   square ? { height: shorterSide, width: shorterSide } : withShorterSide(picture, shorterSide);
 
 /** The pixel where a window begins in a scaled picture; each of the possible places is as likely as any other. @throws LongwayError where there is none. */
-export const windowStart = ({ height, width }: Size, [rows, columns]: ImageShape, { across, down }: Crop): { top: number; left: number } => {
-  if (height >= rows && width >= columns) return { top: Math.floor(down * (height - rows + 1)), left: Math.floor(across * (width - columns + 1)) };
+export const windowStart = (
+  { height, width }: Size,
+  [rows, columns]: ImageShape,
+  { across, down }: Crop,
+): { top: number; left: number } => {
+  if (height >= rows && width >= columns)
+    return { top: Math.floor(down * (height - rows + 1)), left: Math.floor(across * (width - columns + 1)) };
   const remedy = 'raise shorterSide, or lower the crop, of the data set';
-  throw new LongwayError('an image is smaller than the crop', { expected: `at least ${rows}x${columns} (height x width)`, found: `${height}x${width}`, remedy }, 'data');
+  throw new LongwayError(
+    'an image is smaller than the crop',
+    { expected: `at least ${rows}x${columns} (height x width)`, found: `${height}x${width}`, remedy },
+    'data',
+  );
 };
 
 /** The random part that a seed means in a picture of this size. */

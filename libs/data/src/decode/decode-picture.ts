@@ -20,7 +20,11 @@ export const decodePicture = async (bytes: Uint8Array, framing: Framing, into: U
 };
 
 /** The whole picture, scaled: what a pack keeps. */
-export const scalePicture = async (bytes: Uint8Array, { scaling, channels }: { scaling: Scaling; channels: number }, name: string): Promise<RawImage> => {
+export const scalePicture = async (
+  bytes: Uint8Array,
+  { scaling, channels }: { scaling: Scaling; channels: number },
+  name: string,
+): Promise<RawImage> => {
   const size = scaledSize(await readImageSize(bytes, { name }), scaling);
   const data = new Uint8Array(size.height * size.width * channels);
   await decodeImage(bytes, { ...size, ...channelsOf(channels) }, data, { name });

@@ -46,7 +46,8 @@ export class DecodeWorkers {
    * @throws LongwayError for what is no fault of an image: a thread that ended, a machine that is not set up, settings that do not fit.
    */
   async fill(job: FillJob): Promise<readonly Fault[]> {
-    const faults = this.count === 0 ? await fill(job) : await this.run<readonly Fault[]>('fill', job, () => job.images[Atomics.load(job.at, 0)]);
+    const faults =
+      this.count === 0 ? await fill(job) : await this.run<readonly Fault[]>('fill', job, () => job.images[Atomics.load(job.at, 0)]);
     const other = faults.find(({ failure }) => failure.exit !== 'data');
     if (other) throw toError(other.failure);
     return faults;
@@ -78,7 +79,13 @@ export class DecodeWorkers {
   }
 
   private async run<T>(name: string, job: unknown, inHand: () => ScaleJob['image'] | undefined): Promise<T> {
-    this.pool ??= new Piscina({ ...workerFile(), name: 'fill', minThreads: this.count, maxThreads: this.count, concurrentTasksPerWorker: QUEUED });
+    this.pool ??= new Piscina({
+      ...workerFile(),
+      name: 'fill',
+      minThreads: this.count,
+      maxThreads: this.count,
+      concurrentTasksPerWorker: QUEUED,
+    });
     try {
       return (await this.pool.run(job, { name })) as T;
     } catch (cause) {
@@ -88,7 +95,8 @@ export class DecodeWorkers {
         {
           where: image && placeOf(image),
           found: (cause as Error).message,
-          remedy: 'look at the image named here, which was in hand; without a fault in it, set training.data.workers=0 to see where it fails',
+          remedy:
+            'look at the image named here, which was in hand; without a fault in it, set training.data.workers=0 to see where it fails',
           cause,
         },
         'data',

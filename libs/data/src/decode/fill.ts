@@ -56,7 +56,8 @@ const scratchOf = (bytes: number): Uint8Array => {
 /** Rows of a picture, whole ones: only those where nothing has to be held against a checksum. */
 const rowsOf = ({ source, pixels }: Plain, [first, count]: readonly [number, number], channels: number): Uint8Array => {
   const stride = pixels.width * channels;
-  if (source instanceof Uint8Array || pixels.crc32 !== undefined) return checkedPixels({ source, pixels }, channels).subarray(first * stride, (first + count) * stride);
+  if (source instanceof Uint8Array || pixels.crc32 !== undefined)
+    return checkedPixels({ source, pixels }, channels).subarray(first * stride, (first + count) * stride);
   const rows = scratchOf(count * stride);
   readInto(rows, source.path, (source.offset ?? 0) + first * stride);
   return rows;
@@ -66,7 +67,12 @@ const copyWindow = (image: Plain, shape: ImageShape, into: Uint8Array): void => 
   const { pixels, crop } = image;
   const [height, width, channels] = shape;
   const { top, left } = windowStart(pixels, shape, crop);
-  copyPatch(rowsOf(image, [top, height], channels), { height, width, channels, stride: pixels.width * channels, start: left * channels }, into, crop.mirrored);
+  copyPatch(
+    rowsOf(image, [top, height], channels),
+    { height, width, channels, stride: pixels.width * channels, start: left * channels },
+    into,
+    crop.mirrored,
+  );
 };
 
 /** The filter looks a little beyond the part: rows there are read too, so that it makes no difference whether the whole picture lies in memory. */
@@ -76,23 +82,34 @@ const scalePart = (image: Plain, part: Box, [height, width, channels]: ImageShap
   const first = Math.max(0, part.top - beyond);
   const count = Math.min(pixels.height, part.top + part.height + beyond) - first;
   const data = rowsOf(image, [first, count], channels);
-  resizePixels({ height: count, width: pixels.width, channels, data }, { height, width, flip: crop.mirrored, box: { ...part, top: part.top - first } }, into);
+  resizePixels(
+    { height: count, width: pixels.width, channels, data },
+    { height, width, flip: crop.mirrored, box: { ...part, top: part.top - first } },
+    into,
+  );
 };
 
 const fillOne = async (image: CroppedImage, { shape, scaling }: FillJob, into: Uint8Array): Promise<void> => {
   const { source, pixels, crop } = image;
   if (pixels) {
     const plain = { ...image, pixels };
-    return crop.inception === undefined ? copyWindow(plain, shape, into) : scalePart(plain, inceptionPart(pixels, crop.inception), shape, into);
+    return crop.inception === undefined
+      ? copyWindow(plain, shape, into)
+      : scalePart(plain, inceptionPart(pixels, crop.inception), shape, into);
   }
   const bytes = source instanceof Uint8Array ? source : readBytes(source);
   await decodePicture(bytes, { scaling, shape, crop }, into, placeOf(image));
 };
 
 export const failureOf = (error: unknown, image: Pick<StoredImage, 'source'>): Failure => {
-  if (error instanceof LongwayError) return toFailure(new LongwayError(error.summary, { where: placeOf(image), ...error.mishap }, error.exit));
+  if (error instanceof LongwayError)
+    return toFailure(new LongwayError(error.summary, { where: placeOf(image), ...error.mishap }, error.exit));
   const { message } = error as Error;
-  const mishap = { where: placeOf(image), found: message.split('\n')[0], remedy: 'look at the file with another program; replace it, or leave it out of the data set' };
+  const mishap = {
+    where: placeOf(image),
+    found: message.split('\n')[0],
+    remedy: 'look at the file with another program; replace it, or leave it out of the data set',
+  };
   return { summary: 'an image cannot be decoded', mishap, exit: 'data' };
 };
 

@@ -64,7 +64,10 @@ const headerOf = async (bytes: Uint8Array): Promise<Header> => {
   return { format: parts.filter(Boolean).join(' '), height, width };
 };
 
-const inspectOne = async ({ source, pixels }: Omit<StoredImage, 'label'>, { scaling, channels }: InspectJob): Promise<Inspected | Broken> => {
+const inspectOne = async (
+  { source, pixels }: Omit<StoredImage, 'label'>,
+  { scaling, channels }: InspectJob,
+): Promise<Inspected | Broken> => {
   const bytes = pixels || source instanceof Uint8Array ? undefined : readBytes(source);
   const scaled = await scale({ image: { source: bytes ?? source, pixels }, scaling, channels });
   if ('failure' in scaled) return scaled;

@@ -27,7 +27,11 @@ export const closeFiles = (): void => {
 const unreadable = (path: string, cause: unknown): LongwayError => {
   const { code, message } = cause as NodeJS.ErrnoException;
   const found = code === 'ENOENT' ? 'no such file' : message;
-  return new LongwayError('a file with images cannot be read', { where: path, found, remedy: 'bring the file back, or leave it out of the data set', cause }, 'data');
+  return new LongwayError(
+    'a file with images cannot be read',
+    { where: path, found, remedy: 'bring the file back, or leave it out of the data set', cause },
+    'data',
+  );
 };
 
 /**
@@ -50,7 +54,12 @@ export const readInto = (into: Uint8Array, path: string, offset: number): void =
   if (done === into.length) return;
   throw new LongwayError(
     'the file is cut off',
-    { where: path, expected: `at least ${offset + into.length} bytes`, found: `${offset + done} bytes`, remedy: 'bring the whole file back' },
+    {
+      where: path,
+      expected: `at least ${offset + into.length} bytes`,
+      found: `${offset + done} bytes`,
+      remedy: 'bring the whole file back',
+    },
     'data',
   );
 };

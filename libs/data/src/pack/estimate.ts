@@ -28,7 +28,12 @@ export const requireSpace = async (folder: string, needed: number): Promise<void
   if (free === undefined || free >= needed) return;
   throw new LongwayError(
     'the disk has too little space for the pack',
-    { where: folder, expected: `about ${formatBytes(needed)} free`, found: `${formatBytes(free)} free`, remedy: 'free some space, choose a folder on another disk, or lower --shorter-side' },
+    {
+      where: folder,
+      expected: `about ${formatBytes(needed)} free`,
+      found: `${formatBytes(free)} free`,
+      remedy: 'free some space, choose a folder on another disk, or lower --shorter-side',
+    },
     'storage',
   );
 };

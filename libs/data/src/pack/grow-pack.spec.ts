@@ -12,7 +12,13 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'longway-grow-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const imageOf = (level: number): LabelledImage => ({ height: 2, width: 3, channels: 1, label: level % 2, data: new Uint8Array(6).fill(level) });
+const imageOf = (level: number): LabelledImage => ({
+  height: 2,
+  width: 3,
+  channels: 1,
+  label: level % 2,
+  data: new Uint8Array(6).fill(level),
+});
 
 const reads: string[] = [];
 const group = (name: string, levels: readonly number[], failure?: Error): ImageGroup => ({
@@ -29,7 +35,16 @@ const messages: string[] = [];
 const job = (train: readonly ImageGroup[], test: readonly ImageGroup[] = [group('t', [9])], change: Partial<GrowthJob> = {}): GrowthJob => {
   for (const list of [reads, broken, messages]) list.splice(0);
   return {
-    ...{ folder, source: { rate: 1 }, classNames: ['even', 'odd'], imageShape: [2, 2, 1], shorterSide: 2, flip: false, shardBytes: 18, unit: 'clips' },
+    ...{
+      folder,
+      source: { rate: 1 },
+      classNames: ['even', 'odd'],
+      imageShape: [2, 2, 1],
+      shorterSide: 2,
+      flip: false,
+      shardBytes: 18,
+      unit: 'clips',
+    },
     groups: { train, test },
     onBroken: (name, { summary }) => void broken.push(`${name}: ${summary}`),
     report: (message) => void messages.push(message),
@@ -41,17 +56,27 @@ const levels = async (split: 'train' | 'test' = 'train'): Promise<number[]> => {
   const dataset = await openPack(folder);
   const workers = new DecodeWorkers({ workers: 0, prefetch: 1 });
   const found: number[] = [];
-  for await (const { data } of readImages(dataset, { splitName: split, indices: [...Array((await dataset.open(split)).length).keys()], workers })) found.push(data[0] as number);
+  for await (const { data } of readImages(dataset, {
+    splitName: split,
+    indices: [...Array((await dataset.open(split)).length).keys()],
+    workers,
+  }))
+    found.push(data[0] as number);
   return found;
 };
 const shards = () => readdirSync(folder).filter((name) => name.endsWith('.bin'));
 const bad = new LongwayError('cannot be decoded', {}, 'data');
 
 test('holds the images of whole groups, in their order, a group in one shard', async () => {
-  expect(await growPack(job([group('a', [1, 2]), group('b', [3, 4, 5, 6, 7]), group('c', [8])]))).toEqual({ train: { groups: 3, images: 8 }, test: { groups: 1, images: 1 } });
+  expect(await growPack(job([group('a', [1, 2]), group('b', [3, 4, 5, 6, 7]), group('c', [8])]))).toEqual({
+    train: { groups: 3, images: 8 },
+    test: { groups: 1, images: 1 },
+  });
   expect([await levels(), await levels('test')]).toEqual([[1, 2, 3, 4, 5, 6, 7, 8], [9]]);
   expect(shards()).toEqual(['test-00000.bin', 'train-00000.bin', 'train-00001.bin']);
-  expect(messages).toEqual(['train: 3 of 3 clips (100 %), ', 'test: 1 of 1 clips (100 %), '].map((start) => expect.stringContaining(start)));
+  expect(messages).toEqual(
+    ['train: 3 of 3 clips (100 %), ', 'test: 1 of 1 clips (100 %), '].map((start) => expect.stringContaining(start)),
+  );
 });
 
 test('leaves out what a broken group gave before it broke, and names it', async () => {
@@ -87,7 +112,9 @@ test('goes on behind the last whole shard, never with half a group', async () =>
 
 test('takes in groups that came since', async () => {
   await growPack(job([group('b', [1])]));
-  expect((await growPack(job([group('a', [2]), group('b', [1])], [], { imageShape: [1, 1, 1], flip: true, shardBytes: 9 }))).train).toEqual({ groups: 2, images: 2 });
+  expect((await growPack(job([group('a', [2]), group('b', [1])], [], { imageShape: [1, 1, 1], flip: true, shardBytes: 9 }))).train).toEqual(
+    { groups: 2, images: 2 },
+  );
   expect(await levels()).toEqual([1, 2]);
 });
 
@@ -106,8 +133,12 @@ test('takes in anew what was in a damaged shard', async () => {
 
 test('refuses a folder that holds another pack, and to be opened as one', async () => {
   await growPack(job([group('a', [1])]));
-  await expect(growPack(job([group('a', [1])], [], { source: { rate: 2 } }))).rejects.toThrow(/holds another pack\n.*\n +found: +one with other source/);
+  await expect(growPack(job([group('a', [1])], [], { source: { rate: 2 } }))).rejects.toThrow(
+    /holds another pack\n.*\n +found: +one with other source/,
+  );
   const options = { source: { rate: 2 }, remedy: 'choose another' };
-  await expect(openPack(folder, options)).rejects.toThrow(/this is another pack\n +expected: \{"rate":2\}\n +found: +\{"rate":1\}\n +remedy: +choose another/);
+  await expect(openPack(folder, options)).rejects.toThrow(
+    /this is another pack\n +expected: \{"rate":2\}\n +found: +\{"rate":1\}\n +remedy: +choose another/,
+  );
   await expect(openPack(folder, { source: { rate: 1 } })).resolves.toBeDefined();
 });

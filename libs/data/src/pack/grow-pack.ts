@@ -46,7 +46,8 @@ const emptyManifest = ({ source, classNames, imageShape, shorterSide, flip, shar
 const groupsOf = (shards: readonly Shard[]): string[] => shards.flatMap(({ groups = [] }) => groups);
 
 /** Behind every file that the shards have: what was taken out is not mixed up with what comes. */
-const nextPlace = (shards: readonly Shard[]): number => Math.max(-1, ...shards.map(({ file }) => Number(/(\d+)\.bin$/.exec(file)?.[1] ?? -1))) + 1;
+const nextPlace = (shards: readonly Shard[]): number =>
+  Math.max(-1, ...shards.map(({ file }) => Number(/(\d+)\.bin$/.exec(file)?.[1] ?? -1))) + 1;
 
 /**
  * Brings groups that a pack lacks into it. Run again after an end of any kind, it goes on behind the last whole shard; groups of a shard
@@ -80,7 +81,10 @@ class Growing {
       const { shards } = this.manifest.splits[split];
       const lost = shards.filter((shard) => shard.file === file);
       report(`${file} is damaged: ${groupsOf(lost).length} ${unit} are taken in anew`);
-      await this.list(split, shards.filter((shard) => shard.file !== file));
+      await this.list(
+        split,
+        shards.filter((shard) => shard.file !== file),
+      );
       await rm(join(folder, file), { force: true });
     }
   }

@@ -82,4 +82,5 @@ export const readManifest = async (folder: string): Promise<Manifest | undefined
   }
 };
 
-export const writeManifest = (folder: string, manifest: Manifest): Promise<void> => writeFileAtomically(fileOf(folder), `${JSON.stringify(manifest, null, 1)}\n`);
+export const writeManifest = (folder: string, manifest: Manifest): Promise<void> =>
+  writeFileAtomically(fileOf(folder), `${JSON.stringify(manifest, null, 1)}\n`);

@@ -72,7 +72,12 @@ class Places {
   }
 }
 
-const openSplit = async (folder: string, { shards }: Manifest['splits']['train'], channels: number, geometry: Geometry): Promise<StoredSplit> => {
+const openSplit = async (
+  folder: string,
+  { shards }: Manifest['splits']['train'],
+  channels: number,
+  geometry: Geometry,
+): Promise<StoredSplit> => {
   const paths = shards.map(({ file }) => join(folder, file));
   const length = shards.reduce((sum, { images }) => sum + images, 0);
   const places = new Places(length, paths);
@@ -105,16 +110,23 @@ const shapeOf = ({ imageShape, shorterSide }: Manifest, crop: number | undefined
   if (crop === undefined) return imageShape;
   if (crop <= shorterSide) return [crop, crop, imageShape[2]];
   const expected = `at most ${shorterSide}, the shorter side of the images of ${folder}`;
-  throw new LongwayError('the crop is larger than the images of the pack', { where: 'dataset.crop', expected, found: `${crop}`, remedy: 'lower it, or pack the data set with a larger --shorter-side' }, 'usage');
+  throw new LongwayError(
+    'the crop is larger than the images of the pack',
+    { where: 'dataset.crop', expected, found: `${crop}`, remedy: 'lower it, or pack the data set with a larger --shorter-side' },
+    'usage',
+  );
 };
 
 const packCommand = 'longway data pack DATASET --out FOLDER writes one; run again, it goes on where it was stopped';
 
 const requireWhole = (manifest: Manifest | undefined, where: string, { source, remedy = packCommand }: PackOptions): Manifest => {
-  const refuse = (summary: string, expected: string, found: string) => new LongwayError(summary, { where, expected, found, remedy }, 'data');
+  const refuse = (summary: string, expected: string, found: string) =>
+    new LongwayError(summary, { where, expected, found, remedy }, 'data');
   if (!manifest) throw refuse('there is no pack', 'pack.json and shards', 'no pack.json');
-  if (!isWhole(manifest)) throw refuse('the pack is not whole', 'all that there is to pack', 'pack.json names fewer images than there should be');
-  if (source !== undefined && !isDeepStrictEqual(source, manifest.source)) throw refuse('this is another pack', JSON.stringify(source), JSON.stringify(manifest.source));
+  if (!isWhole(manifest))
+    throw refuse('the pack is not whole', 'all that there is to pack', 'pack.json names fewer images than there should be');
+  if (source !== undefined && !isDeepStrictEqual(source, manifest.source))
+    throw refuse('this is another pack', JSON.stringify(source), JSON.stringify(manifest.source));
   return manifest;
 };
 
@@ -129,6 +141,11 @@ export const openPack = async (folder: string, options: PackOptions = {}): Promi
   const { classNames, shorterSide, square, splits } = manifest;
   const imageShape = shapeOf(manifest, options.crop, folder);
   const cropping = options.cropping ?? manifest.cropping ?? 'window';
-  const geometry = { shorterSide, ...(square && { square }), ...(cropping === 'inception' && { cropping }), flip: options.flip ?? manifest.flip };
+  const geometry = {
+    shorterSide,
+    ...(square && { square }),
+    ...(cropping === 'inception' && { cropping }),
+    flip: options.flip ?? manifest.flip,
+  };
   return { classNames, imageShape, open: (split) => openSplit(folder, splits[split], imageShape[2], geometry) };
 };

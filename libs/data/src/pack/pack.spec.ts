@@ -14,7 +14,11 @@ let folder: string;
 let dataset: Dataset;
 let workers: DecodeWorkers;
 
-const datasetOf = (train: Split, test: Split): Dataset => ({ classNames: ['even', 'odd'], imageShape: [16, 12, 3], open: async (name) => (name === 'train' ? train : test) });
+const datasetOf = (train: Split, test: Split): Dataset => ({
+  classNames: ['even', 'odd'],
+  imageShape: [16, 12, 3],
+  open: async (name) => (name === 'train' ? train : test),
+});
 
 beforeAll(async () => {
   base = mkdtempSync(join(tmpdir(), 'longway-pack-'));
@@ -33,7 +37,16 @@ afterEach(async () => {
 const messages: string[] = [];
 const job = (change: Partial<PackJob> = {}): PackJob => {
   messages.splice(0);
-  return { dataset, source: { name: 'pictures' }, folder, shardBytes: 4_000, workers, signal: new AbortController().signal, report: (message) => void messages.push(message), ...change };
+  return {
+    dataset,
+    source: { name: 'pictures' },
+    folder,
+    shardBytes: 4_000,
+    workers,
+    signal: new AbortController().signal,
+    report: (message) => void messages.push(message),
+    ...change,
+  };
 };
 
 const images = async (from: Dataset, name: 'train' | 'test' = 'train'): Promise<LabelledImage[]> => {
@@ -146,7 +159,11 @@ test('a shard that is cut off, missing or changed is named', async () => {
 
   truncateSync(path, size - 1);
   const cut = (await openPack(folder)).open('test');
-  await expect(cut).rejects.toThrow(new RegExp(`${path}: a shard of the pack is damaged\n +expected: ${size} bytes\n +found: +${size - 1} bytes\n +remedy: .*longway data pack`));
+  await expect(cut).rejects.toThrow(
+    new RegExp(
+      `${path}: a shard of the pack is damaged\n +expected: ${size} bytes\n +found: +${size - 1} bytes\n +remedy: .*longway data pack`,
+    ),
+  );
   rmSync(path);
   await expect((await openPack(folder)).open('test')).rejects.toThrow(/found: +no such file/);
 
@@ -154,7 +171,9 @@ test('a shard that is cut off, missing or changed is named', async () => {
   flipped[10] = (flipped[10] as number) ^ 4;
   writeFileSync(path, flipped);
   await workers.close();
-  await expect(images(await openPack(folder), 'test')).rejects.toThrow(new RegExp(`${path}: the pixels of an image are damaged\n +expected: .*CRC-32`));
+  await expect(images(await openPack(folder), 'test')).rejects.toThrow(
+    new RegExp(`${path}: the pixels of an image are damaged\n +expected: .*CRC-32`),
+  );
 
   const table = readFileSync(join(base, 'copy'));
   table[size - 16] = (table[size - 16] as number) ^ 1;
@@ -164,7 +183,9 @@ test('a shard that is cut off, missing or changed is named', async () => {
 
 test('another pack is not written over, and what is no pack is no pack', async () => {
   await writePack(job());
-  await expect(writePack(job({ source: { name: 'others' }, shorterSide: 30 }))).rejects.toThrow(/holds another pack\n.*\n +found: +one with other source, shorterSide\n/);
+  await expect(writePack(job({ source: { name: 'others' }, shorterSide: 30 }))).rejects.toThrow(
+    /holds another pack\n.*\n +found: +one with other source, shorterSide\n/,
+  );
   await expect(openPack(join(base, 'train'))).rejects.toThrow(/train: there is no pack/);
   writeFileSync(join(folder, 'pack.json'), '{"format": "longway-pack", "version": 2}');
   await expect(openPack(folder)).rejects.toThrow(/pack\.json: the pack is damaged, or of another version/);
@@ -178,42 +199,56 @@ test('an image that cannot be read ends the job by its name; shards before it ar
   const split = (await dataset.open('train')) as StoredSplit;
   const locate = (index: number) => (index === 8 ? { label: 0, source: { path: join(base, 'gone.jpg') } } : split.locate(index));
   // The estimate looks at every image of so few.
-  await expect(writePack(job({ dataset: datasetOf({ ...split, locate }, split) }))).rejects.toThrow(/gone\.jpg: .*\n +found: +no such file/);
+  await expect(writePack(job({ dataset: datasetOf({ ...split, locate }, split) }))).rejects.toThrow(
+    /gone\.jpg: .*\n +found: +no such file/,
+  );
 });
 
 test('too little space is found before anything is written', async () => {
-  await expect(requireSpace(folder, 2 ** 60)).rejects.toThrow(/too little space for the pack\n +expected: about 1048576\.0 TiB free\n +found: .*free\n +remedy/);
+  await expect(requireSpace(folder, 2 ** 60)).rejects.toThrow(
+    /too little space for the pack\n +expected: about 1048576\.0 TiB free\n +found: .*free\n +remedy/,
+  );
 });
 
 describe('broken pictures', () => {
   /** The train split with some pictures that are none. */
   const withBroken = async (...broken: readonly number[]): Promise<Dataset> => {
     const split = (await dataset.open('train')) as StoredSplit;
-    const locate = (index: number) => (broken.includes(index) ? { label: 0, source: { path: join(base, `gone-${index}.jpg`) } } : split.locate(index));
+    const locate = (index: number) =>
+      broken.includes(index) ? { label: 0, source: { path: join(base, `gone-${index}.jpg`) } } : split.locate(index);
     return datasetOf({ ...split, locate }, await dataset.open('test'));
   };
-  const manifest = () => JSON.parse(readFileSync(join(folder, 'pack.json'), 'utf8')) as { splits: { train: { shards: { images: number; broken?: { index: number }[] }[] } } };
+  const manifest = () =>
+    JSON.parse(readFileSync(join(folder, 'pack.json'), 'utf8')) as {
+      splits: { train: { shards: { images: number; broken?: { index: number }[] }[] } };
+    };
 
-  test.each([[[0]], [[8]], [[7, 8]], [[3, 4, 8]], [[0, 1, 2, 3, 4, 5, 6, 7]]])('%j are left out, named and listed, and the pack is whole and goes on', async (broken) => {
-    const damaged = await withBroken(...broken);
-    const whole = [...Array(9).keys()].filter((index) => !broken.includes(index));
-    expect(await writePack(job({ dataset: damaged, maxBroken: 0.9, shardBytes: 6_000 }))).toBe(true);
-    for (const index of broken) expect(messages).toContain(`${join(base, `gone-${index}.jpg`)} is left out: a file with images cannot be read: no such file`);
-    expect(messages.at(-1)).toMatch(new RegExp(`; ${broken.length} broken images? (is|are) left out, and named in its pack\\.json$`));
-    expect(manifest().splits.train.shards.flatMap((shard) => (shard.broken ?? []).map(({ index }) => index))).toEqual(broken);
-    const all = await images(dataset);
-    expect(await images(await openPack(folder))).toEqual(whole.map((index) => all[index]));
+  test.each([[[0]], [[8]], [[7, 8]], [[3, 4, 8]], [[0, 1, 2, 3, 4, 5, 6, 7]]])(
+    '%j are left out, named and listed, and the pack is whole and goes on',
+    async (broken) => {
+      const damaged = await withBroken(...broken);
+      const whole = [...Array(9).keys()].filter((index) => !broken.includes(index));
+      expect(await writePack(job({ dataset: damaged, maxBroken: 0.9, shardBytes: 6_000 }))).toBe(true);
+      for (const index of broken)
+        expect(messages).toContain(`${join(base, `gone-${index}.jpg`)} is left out: a file with images cannot be read: no such file`);
+      expect(messages.at(-1)).toMatch(new RegExp(`; ${broken.length} broken images? (is|are) left out, and named in its pack\\.json$`));
+      expect(manifest().splits.train.shards.flatMap((shard) => (shard.broken ?? []).map(({ index }) => index))).toEqual(broken);
+      const all = await images(dataset);
+      expect(await images(await openPack(folder))).toEqual(whole.map((index) => all[index]));
 
-    const before = [manifest(), contents()];
-    for (const shard of shards()) rmSync(join(folder, shard));
-    expect(await writePack(job({ dataset: damaged, maxBroken: 0.9, shardBytes: 6_000 }))).toBe(true);
-    expect([manifest(), contents()]).toEqual(before);
-  });
+      const before = [manifest(), contents()];
+      for (const shard of shards()) rmSync(join(folder, shard));
+      expect(await writePack(job({ dataset: damaged, maxBroken: 0.9, shardBytes: 6_000 }))).toBe(true);
+      expect([manifest(), contents()]).toEqual(before);
+    },
+  );
 
   test('more than the share end the work, which a larger share goes on with', async () => {
     const damaged = await withBroken(2, 5, 6);
     const error = await writePack(job({ dataset: damaged, maxBroken: 0.3 })).catch((thrown: unknown) => thrown);
-    expect(String(error)).toMatch(/train: too many pictures are broken\n +expected: at most 30 % of 9\n +found: +3 so far, 33\.3 %:[^]*gone-6\.jpg[^]*--max-broken/);
+    expect(String(error)).toMatch(
+      /train: too many pictures are broken\n +expected: at most 30 % of 9\n +found: +3 so far, 33\.3 %:[^]*gone-6\.jpg[^]*--max-broken/,
+    );
     expect(await writePack(job({ dataset: damaged, maxBroken: 0.4 }))).toBe(true);
     expect((await (await openPack(folder)).open('train')).length).toBe(6);
   });
@@ -221,6 +256,9 @@ describe('broken pictures', () => {
   test('a picture that broke since its shard was written is no reason to write another one', async () => {
     await writePack(job({ maxBroken: 0.9 }));
     rmSync(join(folder, 'train-00000.bin'));
-    for (const broken of [[0], [0, 1, 2, 3, 4, 5, 6]]) await expect(writePack(job({ dataset: await withBroken(...broken), maxBroken: 0.9 }))).rejects.toThrow(/the data set has changed since it was packed/);
+    for (const broken of [[0], [0, 1, 2, 3, 4, 5, 6]])
+      await expect(writePack(job({ dataset: await withBroken(...broken), maxBroken: 0.9 }))).rejects.toThrow(
+        /the data set has changed since it was packed/,
+      );
   });
 });

@@ -15,7 +15,10 @@ export interface PackSettings {
   readonly shardBytes: number;
 }
 
-const geometryOf = (split: Split, { dataset: { imageShape }, shorterSide }: PackSettings): Pick<Manifest, 'shorterSide' | 'square' | 'cropping' | 'flip'> => {
+const geometryOf = (
+  split: Split,
+  { dataset: { imageShape }, shorterSide }: PackSettings,
+): Pick<Manifest, 'shorterSide' | 'square' | 'cropping' | 'flip'> => {
   const [height, width] = imageShape;
   if ('read' in split) return { shorterSide: Math.min(height, width), flip: false };
   const { square, cropping, flip, shorterSide: own } = split.geometry;
@@ -24,7 +27,12 @@ const geometryOf = (split: Split, { dataset: { imageShape }, shorterSide }: Pack
   if (side >= crop) return { shorterSide: side, ...(square && { square }), ...(cropping === 'inception' && { cropping }), flip };
   throw new LongwayError(
     'the images would be smaller than the crop',
-    { where: '--shorter-side', expected: `at least ${crop}, the crop of the data set`, found: `${side}`, remedy: 'raise it, or lower dataset.crop' },
+    {
+      where: '--shorter-side',
+      expected: `at least ${crop}, the crop of the data set`,
+      found: `${side}`,
+      remedy: 'raise it, or lower dataset.crop',
+    },
     'usage',
   );
 };
@@ -53,13 +61,20 @@ export const continued = async (folder: string, empty: Manifest): Promise<Manife
   if (!found) return empty;
   // A pack that grows keeps what it has, whatever is cropped from it and however large its next shards are.
   const facts = ({ splits, grown, imageShape, flip, cropping, shardBytes, ...rest }: Manifest): Record<string, unknown> =>
-    grown ? { ...rest, grown: true } : { ...rest, imageShape, flip, cropping, shardBytes, images: splitNames.map((name) => splits[name].images) };
+    grown
+      ? { ...rest, grown: true }
+      : { ...rest, imageShape, flip, cropping, shardBytes, images: splitNames.map((name) => splits[name].images) };
   const [wanted, present] = [facts(empty), facts(found)];
   const other = Object.keys(wanted).filter((key) => !isDeepStrictEqual(wanted[key], present[key]));
   if (other.length === 0) return found;
   throw new LongwayError(
     'the folder holds another pack',
-    { where: folder, expected: 'one of the same data set and options', found: `one with other ${other.join(', ')}`, remedy: 'choose another folder, or remove this one' },
+    {
+      where: folder,
+      expected: 'one of the same data set and options',
+      found: `one with other ${other.join(', ')}`,
+      remedy: 'choose another folder, or remove this one',
+    },
     'usage',
   );
 };

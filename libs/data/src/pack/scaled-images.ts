@@ -10,7 +10,11 @@ export interface PackScaling extends Scaling {
 }
 
 /** One image as a pack keeps it: scaled whole; one from memory as it is. */
-export const scaledImage = async (split: Split, index: number, { imageShape, workers, ...scaling }: PackScaling): Promise<LabelledImage | Broken> => {
+export const scaledImage = async (
+  split: Split,
+  index: number,
+  { imageShape, workers, ...scaling }: PackScaling,
+): Promise<LabelledImage | Broken> => {
   if ('read' in split) return split.read(index);
   const { label, ...image } = split.locate(index);
   const scaled = await workers.scale({ image, scaling, channels: imageShape[2] });
@@ -18,7 +22,11 @@ export const scaledImage = async (split: Split, index: number, { imageShape, wor
 };
 
 /** Images from `first` to `end - 1`, in their order. Workers are a few images ahead. */
-export async function* scaledImages(split: Split, [first, end]: readonly [number, number], scaling: PackScaling): AsyncGenerator<LabelledImage | Broken, void> {
+export async function* scaledImages(
+  split: Split,
+  [first, end]: readonly [number, number],
+  scaling: PackScaling,
+): AsyncGenerator<LabelledImage | Broken, void> {
   const ahead = Math.max(1, scaling.workers.count * 8);
   const begun: Promise<LabelledImage | Broken>[] = [];
   let next = first;

@@ -24,7 +24,8 @@ export interface PackJob extends PackSettings {
 
 const coveredBy = (shards: readonly Shard[]): number => shards.reduce((sum, shard) => sum + covered(shard), 0);
 const brokenIn = (shards: readonly Shard[]): LeftOut[] => shards.flatMap(({ broken = [] }) => broken);
-const bytesIn = ({ splits }: Manifest): number => splitNames.flatMap((name) => splits[name].shards).reduce((sum, { bytes }) => sum + bytes, 0);
+const bytesIn = ({ splits }: Manifest): number =>
+  splitNames.flatMap((name) => splits[name].shards).reduce((sum, { bytes }) => sum + bytes, 0);
 
 /**
  * Writes the images of a data set, scaled, in shards that are read at memory speed. Those that are broken are left out, told and listed. Run again after an end of any kind, it goes on behind
@@ -40,7 +41,12 @@ export const writePack = async (job: PackJob): Promise<boolean> => {
   if (written > 0) report(`checking ${formatBytes(written)} that are written already`);
   const damage = await findDamage(folder, manifest);
   for (const { file } of damage) report(`${file} is damaged`);
-  const packing = new Packing(job, manifest, { shorterSide: manifest.shorterSide, square: manifest.square, imageShape: dataset.imageShape, workers });
+  const packing = new Packing(job, manifest, {
+    shorterSide: manifest.shorterSide,
+    square: manifest.square,
+    imageShape: dataset.imageShape,
+    workers,
+  });
   if (!isWhole(manifest)) await packing.announce(written);
   for (const range of damage) if (!signal.aborted) await packing.mend(range);
   for (const name of splitNames) if (!signal.aborted) await packing.finishSplit(name);
@@ -71,7 +77,13 @@ class Packing {
   }
 
   async mend({ split, place, file, first, images }: ShardRange): Promise<void> {
-    await this.write(split, [first, first + images], () => false, place, () => file);
+    await this.write(
+      split,
+      [first, first + images],
+      () => false,
+      place,
+      () => file,
+    );
   }
 
   async finishSplit(name: SplitName): Promise<void> {
@@ -107,7 +119,8 @@ class Packing {
     try {
       for await (const image of scaledImages(split, range, this.scaling)) {
         if (signal.aborted) return;
-        if ('failure' in image) broken.push(this.leaveOut(name, split, { index, failure: image.failure, others: [...this.brokenBeside(name, next), ...broken] }));
+        if ('failure' in image)
+          broken.push(this.leaveOut(name, split, { index, failure: image.failure, others: [...this.brokenBeside(name, next), ...broken] }));
         else await writer.add(image);
         index += 1;
         progress.add(1);
@@ -125,14 +138,23 @@ class Packing {
   }
 
   /** @throws LongwayError where with it more images are broken than may be. */
-  private leaveOut(name: SplitName, split: Split, { index, failure, others }: { index: number; failure: Failure; others: readonly LeftOut[] }): LeftOut {
+  private leaveOut(
+    name: SplitName,
+    split: Split,
+    { index, failure, others }: { index: number; failure: Failure; others: readonly LeftOut[] },
+  ): LeftOut {
     const { maxBroken = 0, report } = this.job;
     if (maxBroken === 0) throw toError(failure);
     const file = 'locate' in split ? placeOf(split.locate(index)) : `image ${index}`;
     const left = { index, file, fault: faultOf(failure) };
     const broken = [...others, left];
     if (broken.length > maxBroken * split.length || broken.length === split.length) {
-      throw tooMany(broken.map((one) => ({ ...one, split: name })), split.length, maxBroken, '--max-broken');
+      throw tooMany(
+        broken.map((one) => ({ ...one, split: name })),
+        split.length,
+        maxBroken,
+        '--max-broken',
+      );
     }
     report(`${file} is left out: ${left.fault}`);
     return left;
@@ -158,4 +180,8 @@ class Packing {
 }
 
 const changed = (where: string, expected: string, found: string): LongwayError =>
-  new LongwayError('the data set has changed since it was packed', { where, expected, found, remedy: 'bring it back as it was, or remove the folder and write the pack again' }, 'data');
+  new LongwayError(
+    'the data set has changed since it was packed',
+    { where, expected, found, remedy: 'bring it back as it was, or remove the folder and write the pack again' },
+    'data',
+  );

@@ -11,14 +11,23 @@ export const gradient = (height: number, width: number, seed: number, channels =
   return Uint8Array.from({ length: height * width * channels }, (_, i) => {
     const [pixel, channel] = [Math.floor(i / channels), i % channels];
     const [down, across] = slopes[channel] as readonly [number, number];
-    return Math.round(20 + 100 * (down * Math.floor(pixel / width)) / height + (100 * across * (pixel % width)) / width);
+    return Math.round(20 + (100 * (down * Math.floor(pixel / width))) / height + (100 * across * (pixel % width)) / width);
   });
 };
 
-export const writePicture = async (path: string, pixels: Uint8Array, [height, width, channels]: readonly [number, number, number]): Promise<void> => {
+export const writePicture = async (
+  path: string,
+  pixels: Uint8Array,
+  [height, width, channels]: readonly [number, number, number],
+): Promise<void> => {
   const picture = sharp(pixels, { raw: { height, width, channels: channels as 1 | 3 } });
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, await (path.endsWith('.png') ? picture.png() : path.endsWith('.webp') ? picture.webp({ lossless: true }) : picture.jpeg({ quality: 95 })).toBuffer());
+  writeFileSync(
+    path,
+    await (
+      path.endsWith('.png') ? picture.png() : path.endsWith('.webp') ? picture.webp({ lossless: true }) : picture.jpeg({ quality: 95 })
+    ).toBuffer(),
+  );
 };
 
 /** Pictures of several sizes and formats in a folder, as a split. */

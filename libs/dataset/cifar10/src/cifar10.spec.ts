@@ -70,14 +70,18 @@ describe('cifar10', () => {
 
   it('says where it looked, for what, and how to get it', async () => {
     await expect(dataset().open('train')).rejects.toMatchObject({ exit: 'data', mishap: { where: join(base, 'cache', 'cifar10') } });
-    await expect(dataset('nowhere').open('train')).rejects.toThrow(/nowhere: .*\n +expected: data_batch_1\.bin.*\n.*\n.*longway data fetch cifar10.*dataset\.folder/);
+    await expect(dataset('nowhere').open('train')).rejects.toThrow(
+      /nowhere: .*\n +expected: data_batch_1\.bin.*\n.*\n.*longway data fetch cifar10.*dataset\.folder/,
+    );
   });
 
   it('names a file that is missing, cut off or too long', async () => {
     const folder = join(base, 'data');
     await writeFiles(folder);
     await truncate(join(folder, 'data_batch_2.bin'), 5_000);
-    await expect(dataset('data').open('train')).rejects.toThrow(/data_batch_2\.bin: the file is cut off\n +expected: 12292 bytes .*\n +found: +5000 bytes/);
+    await expect(dataset('data').open('train')).rejects.toThrow(
+      /data_batch_2\.bin: the file is cut off\n +expected: 12292 bytes .*\n +found: +5000 bytes/,
+    );
     await appendFile(join(folder, 'test_batch.bin'), 'x');
     await expect(dataset('data').open('test')).rejects.toThrow(/test_batch\.bin: the file is too long/);
     await rm(join(folder, 'data_batch_1.bin'));

@@ -43,7 +43,11 @@ const find = async (folder: string, origin: Origin) => {
 };
 
 const missing = (folder: string): LongwayError =>
-  new LongwayError('CIFAR-10 is not here', { where: folder, expected: `${allFiles.join(', ')}, there or in ${BATCHES}`, found: 'none of them', remedy }, 'data');
+  new LongwayError(
+    'CIFAR-10 is not here',
+    { where: folder, expected: `${allFiles.join(', ')}, there or in ${BATCHES}`, found: 'none of them', remedy },
+    'data',
+  );
 
 const readBatch = (file: string): Promise<Uint8Array> =>
   readFile(file).catch((cause: NodeJS.ErrnoException) => {
@@ -58,7 +62,10 @@ const openSplit = async (folder: string, split: SplitName, { imagesPerFile }: Or
   for (const [batch, name] of names.entries()) {
     const [first, end] = [batch * imagesPerFile, (batch + 1) * imagesPerFile];
     const file = join(folder, name);
-    decodeBatch(file, await readBatch(file), { pixels: pixels.subarray(first * IMAGE_BYTES, end * IMAGE_BYTES), labels: labels.subarray(first, end) });
+    decodeBatch(file, await readBatch(file), {
+      pixels: pixels.subarray(first * IMAGE_BYTES, end * IMAGE_BYTES),
+      labels: labels.subarray(first, end),
+    });
   }
   return packedSplit({ shape: [SIDE, SIDE, 3], pixels, labels });
 };

@@ -10,7 +10,11 @@ describe('decodeBatch', () => {
   it('interleaves the planes, rows from the top', () => {
     const into = target(2);
     const level = (channel: number, row: number, column: number) => channel * 80 + row + column / 32;
-    decodeBatch('f', Uint8Array.from([...record(9, () => 5), ...record(3, (c, y, x) => Math.floor(level(c, y, 31 * Number(x > 16))))]), into);
+    decodeBatch(
+      'f',
+      Uint8Array.from([...record(9, () => 5), ...record(3, (c, y, x) => Math.floor(level(c, y, 31 * Number(x > 16))))]),
+      into,
+    );
     expect([...into.labels]).toEqual([9, 3]);
     expect(into.pixels.subarray(0, 3072).every((byte) => byte === 5)).toBe(true);
     const at = (row: number, column: number) => [...into.pixels.subarray(3072 + (row * 32 + column) * 3).subarray(0, 3)];
@@ -37,6 +41,8 @@ describe('decodeBatch', () => {
 
   it('refuses a class above 9', () => {
     const bytes = Uint8Array.from([...record(9, () => 0), ...record(10, () => 0)]);
-    expect(() => decodeBatch('test_batch.bin', bytes, target(2))).toThrow(/test_batch\.bin: .*\n +expected: a class from 0 to 9 in byte 3073, before image 1\n +found: +10/);
+    expect(() => decodeBatch('test_batch.bin', bytes, target(2))).toThrow(
+      /test_batch\.bin: .*\n +expected: a class from 0 to 9 in byte 3073, before image 1\n +found: +10/,
+    );
   });
 });

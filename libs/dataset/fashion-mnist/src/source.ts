@@ -40,11 +40,13 @@ export const parseClass = (file: string, text: string): Uint8Array[] => {
     throw mistake(file, 'JSON', `${text.length} characters that are none`, cause);
   }
   if (!Array.isArray(rows)) throw mistake(file, 'a list of images under "data"', typeof rows);
-  const images = (rows as unknown[]).filter((row) => !isEmpty(row)).map((row, index) => {
-    const bytes = bytesOf(row);
-    if (!bytes) throw mistake(file, `${IMAGE_BYTES} pixels from 0 to 255 an image`, `something else in image ${index}`);
-    return bytes;
-  });
+  const images = (rows as unknown[])
+    .filter((row) => !isEmpty(row))
+    .map((row, index) => {
+      const bytes = bytesOf(row);
+      if (!bytes) throw mistake(file, `${IMAGE_BYTES} pixels from 0 to 255 an image`, `something else in image ${index}`);
+      return bytes;
+    });
   if (images.length !== perClass) throw mistake(file, `${perClass} images`, `${images.length}`);
   return images;
 };

@@ -18,13 +18,27 @@ const touch = async (...paths: readonly string[]) => {
 };
 const open = (chosen: object = {}) => imageFolder(options.parse({ folder: '.', ...chosen }), { configFolder: folder });
 const listed = (split: StoredSplit) =>
-  Array.from({ length: split.length }, (_, i) => split.locate(i)).map(({ label, source }) => [label, (source as FileRange).path.slice(folder.length + 1)]);
+  Array.from({ length: split.length }, (_, i) => split.locate(i)).map(({ label, source }) => [
+    label,
+    (source as FileRange).path.slice(folder.length + 1),
+  ]);
 const list = async (split: SplitName, chosen?: object) => listed(await (await open(chosen)).open(split));
 
 test('takes train and val as ImageNet has them, and folders inside classes', async () => {
-  await touch('train/n02/b.JPEG', 'train/n02/a.JPEG', 'train/n01/images/c.JPEG', 'train/n01/boxes.txt', 'val/n02/d.png', 'train/.cache/x.jpg');
+  await touch(
+    'train/n02/b.JPEG',
+    'train/n02/a.JPEG',
+    'train/n01/images/c.JPEG',
+    'train/n01/boxes.txt',
+    'val/n02/d.png',
+    'train/.cache/x.jpg',
+  );
   expect((await open()).classNames).toEqual(['n01', 'n02']);
-  expect((await list('train')).sort()).toEqual([[0, 'train/n01/images/c.JPEG'], [1, 'train/n02/a.JPEG'], [1, 'train/n02/b.JPEG']]);
+  expect((await list('train')).sort()).toEqual([
+    [0, 'train/n01/images/c.JPEG'],
+    [1, 'train/n02/a.JPEG'],
+    [1, 'train/n02/b.JPEG'],
+  ]);
   expect(await list('test')).toEqual([[1, 'val/n02/d.png']]);
 });
 
@@ -56,12 +70,19 @@ test.each(['', 'train/'])('holds out a share by the paths alone where there is n
 test('pictures in no folder of a class are all of one', async () => {
   await touch('1.jpg', '2.PNG', '3.tiff', 'notes.txt');
   expect((await open()).classNames).toEqual(['unlabelled']);
-  expect((await list('train', { testShare: 1e-9 })).sort()).toEqual([[0, '1.jpg'], [0, '2.PNG'], [0, '3.tiff']]);
+  expect((await list('train', { testShare: 1e-9 })).sort()).toEqual([
+    [0, '1.jpg'],
+    [0, '2.PNG'],
+    [0, '3.tiff'],
+  ]);
 });
 
 test('pictures without labels have a split of their own to test on where there is one', async () => {
   await touch('train/1.gif', 'train/2.avif', 'val/3.webp');
-  expect((await list('train')).sort()).toEqual([[0, 'train/1.gif'], [0, 'train/2.avif']]);
+  expect((await list('train')).sort()).toEqual([
+    [0, 'train/1.gif'],
+    [0, 'train/2.avif'],
+  ]);
   expect(await list('test')).toEqual([[0, 'val/3.webp']]);
 });
 
@@ -80,12 +101,17 @@ test('states the geometry', async () => {
   const dataset = await open({ shorterSide: 100, crop: 90, flip: false });
   expect(dataset.imageShape).toEqual([90, 90, 3]);
   expect((await dataset.open('train')).geometry).toEqual({ shorterSide: 100, square: false, cropping: 'window', flip: false });
-  expect((await (await open({ square: true, cropping: 'inception' })).open('train')).geometry).toMatchObject({ square: true, cropping: 'inception' });
+  expect((await (await open({ square: true, cropping: 'inception' })).open('train')).geometry).toMatchObject({
+    square: true,
+    cropping: 'inception',
+  });
   expect(options.safeParse({ folder: '.', shorterSide: 100 }).error?.issues[0]).toMatchObject({ path: ['crop'] });
 });
 
 test('says what is missing', async () => {
-  await expect(open({ folder: 'nowhere' })).rejects.toThrow(/nowhere: the pictures are not here\n.*\n +found: +no such folder\n +remedy: +correct dataset\.folder/);
+  await expect(open({ folder: 'nowhere' })).rejects.toThrow(
+    /nowhere: the pictures are not here\n.*\n +found: +no such folder\n +remedy: +correct dataset\.folder/,
+  );
   await expect(open()).rejects.toThrow(/no picture, nor a folder for a class\n.*\n +found: +nothing/);
   await touch('notes.txt');
   await expect(open()).rejects.toThrow(/found: +1 files of other kinds/);
@@ -109,6 +135,10 @@ test('refuses pictures of which some have labels', async () => {
 test('refuses splits in which nothing would be left', async () => {
   await touch('a/1.jpg');
   const shares = [1e-6, 1 - 1e-6];
-  await expect(list('test', { testShare: shares[0] })).rejects.toThrow(/no picture is left to test on\n +found: +1 pictures, of which a share of 0\.000001 is held out\n +remedy: .*testShare/);
-  await expect(list('train', { testShare: shares[1] })).rejects.toThrow(/no picture is left to train on\n.*\n +remedy: .*lower dataset\.testShare/);
+  await expect(list('test', { testShare: shares[0] })).rejects.toThrow(
+    /no picture is left to test on\n +found: +1 pictures, of which a share of 0\.000001 is held out\n +remedy: .*testShare/,
+  );
+  await expect(list('train', { testShare: shares[1] })).rejects.toThrow(
+    /no picture is left to train on\n.*\n +remedy: .*lower dataset\.testShare/,
+  );
 });

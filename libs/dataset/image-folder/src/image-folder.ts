@@ -5,7 +5,10 @@ import type { Options } from './options';
 import { findPictures, isHeldOut, only, type Pictures } from './pictures';
 
 /** Pictures in a folder for each class, or in one folder without labels, scaled and cropped as `options` say. */
-export const imageFolder = async (options: Options, { configFolder }: Pick<PluginContext, 'configFolder'>): Promise<Dataset<StoredSplit>> => {
+export const imageFolder = async (
+  options: Options,
+  { configFolder }: Pick<PluginContext, 'configFolder'>,
+): Promise<Dataset<StoredSplit>> => {
   const layout = await findLayout(resolve(configFolder, options.folder));
   const classes = await findClasses(layout.train);
   return {
@@ -39,7 +42,10 @@ const picturesOf = async (split: SplitName, layout: Layout, classes: readonly st
     {
       where: layout.train,
       found: `${all.paths.length} pictures, of which a share of ${testShare} is held out`,
-      remedy: split === 'test' ? 'add pictures, raise dataset.testShare, or make a folder test/CLASS beside train/CLASS' : 'add pictures, or lower dataset.testShare',
+      remedy:
+        split === 'test'
+          ? 'add pictures, raise dataset.testShare, or make a folder test/CLASS beside train/CLASS'
+          : 'add pictures, or lower dataset.testShare',
     },
     'data',
   );
@@ -50,7 +56,11 @@ const knownClasses = async (folder: string, classes: readonly string[]): Promise
   const present = await findClasses(folder);
   if (classes.length > 0 && present.length === 0) {
     const remedy = 'sort the pictures to test on into folders of classes too';
-    throw new LongwayError('the pictures to test on have no labels', { where: folder, expected: 'folders of classes, as in train', found: 'pictures', remedy }, 'data');
+    throw new LongwayError(
+      'the pictures to test on have no labels',
+      { where: folder, expected: 'folders of classes, as in train', found: 'pictures', remedy },
+      'data',
+    );
   }
   const unknown = present.filter((name) => !classes.includes(name));
   if (unknown.length === 0) return present;

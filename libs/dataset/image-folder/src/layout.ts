@@ -28,7 +28,16 @@ export const entriesOf = async (folder: string): Promise<Dirent[]> => {
 /** A link to a folder counts as one. */
 export const subfoldersOf = async (folder: string): Promise<string[]> => {
   const entries = (await entriesOf(folder)).filter((entry) => entry.isDirectory() || entry.isSymbolicLink());
-  const isFolder = await Promise.all(entries.map((entry) => entry.isDirectory() || readdir(join(folder, entry.name)).then(() => true, () => false)));
+  const isFolder = await Promise.all(
+    entries.map(
+      (entry) =>
+        entry.isDirectory() ||
+        readdir(join(folder, entry.name)).then(
+          () => true,
+          () => false,
+        ),
+    ),
+  );
   return entries.filter((_, i) => isFolder[i]).map(({ name }) => name);
 };
 
@@ -42,7 +51,12 @@ export const findLayout = async (folder: string): Promise<Layout> => {
   if (!test) return { train: folder };
   throw new LongwayError(
     'there are pictures to test on, and none to train on',
-    { where: folder, expected: 'train', found: names.join(', '), remedy: 'name the folder that holds both, or the one that holds the classes' },
+    {
+      where: folder,
+      expected: 'train',
+      found: names.join(', '),
+      remedy: 'name the folder that holds both, or the one that holds the classes',
+    },
     'data',
   );
 };
@@ -68,8 +82,14 @@ export const findClasses = async (folder: string): Promise<string[]> => {
     {
       where: folder,
       expected: `CLASS/PICTURE.jpg, or PICTURE.jpg for pictures without labels`,
-      found: loose > 0 ? `${loose} pictures beside ${some}${classes.length > 3 ? ', …' : ''}` : entries.length > 0 ? `${entries.length} files of other kinds` : 'nothing',
-      remedy: loose > 0 ? 'move them into the folders of their classes, or somewhere else' : 'put pictures there, or correct dataset.folder',
+      found:
+        loose > 0
+          ? `${loose} pictures beside ${some}${classes.length > 3 ? ', …' : ''}`
+          : entries.length > 0
+            ? `${entries.length} files of other kinds`
+            : 'nothing',
+      remedy:
+        loose > 0 ? 'move them into the folders of their classes, or somewhere else' : 'put pictures there, or correct dataset.folder',
     },
     'data',
   );

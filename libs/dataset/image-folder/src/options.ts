@@ -14,7 +14,9 @@ export const options = z
       .gt(0)
       .lt(1)
       .default(0.1)
-      .describe('Share of the pictures held out for the test split where the folder has neither `test` nor `val`; which ones, their paths alone decide.'),
+      .describe(
+        'Share of the pictures held out for the test split where the folder has neither `test` nor `val`; which ones, their paths alone decide.',
+      ),
     ...geometryOptions,
   })
   .refine(...cropFits);

@@ -14,7 +14,9 @@ export interface Pictures {
 
 /** Paths below a folder, those in folders inside it as well. */
 const picturesBelow = async (folder: string, prefix: string): Promise<string[]> => {
-  const own = (await entriesOf(folder)).filter((entry) => !entry.isDirectory() && isPicture(entry.name)).map(({ name }) => `${prefix}${name}`);
+  const own = (await entriesOf(folder))
+    .filter((entry) => !entry.isDirectory() && isPicture(entry.name))
+    .map(({ name }) => `${prefix}${name}`);
   const deeper: string[] = [];
   for (const name of await subfoldersOf(folder)) deeper.push(...(await picturesBelow(join(folder, name), `${prefix}${name}/`)));
   return own.concat(deeper);
@@ -29,7 +31,11 @@ export const findPictures = async (folder: string, classNames: readonly string[]
     const found = isLabelled ? await picturesBelow(join(folder, name), `${name}/`) : await picturesBelow(folder, '');
     if (found.length === 0) {
       const expected = `files that end in ${extensions}`;
-      throw new LongwayError('a class has no picture', { where: join(folder, name), expected, found: 'none', remedy: 'fill the folder, or remove it' }, 'data');
+      throw new LongwayError(
+        'a class has no picture',
+        { where: join(folder, name), expected, found: 'none', remedy: 'fill the folder, or remove it' },
+        'data',
+      );
     }
     const label = classNames.indexOf(name);
     for (const path of found) {
@@ -41,7 +47,8 @@ export const findPictures = async (folder: string, classNames: readonly string[]
 };
 
 /** Whether a picture is held out for the test split: a number in [0, 1) that its path alone decides, so that no other picture's coming or going moves it. */
-export const isHeldOut = (path: string, share: number): boolean => createHash('sha256').update(path).digest().readUInt32BE(0) / 2 ** 32 < share;
+export const isHeldOut = (path: string, share: number): boolean =>
+  createHash('sha256').update(path).digest().readUInt32BE(0) / 2 ** 32 < share;
 
 export const only = ({ paths, labels }: Pictures, wanted: (path: string) => boolean): Pictures => {
   const chosen = paths.flatMap((path, i) => (wanted(path) ? [i] : []));

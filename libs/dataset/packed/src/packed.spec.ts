@@ -16,7 +16,10 @@ const open = (chosen: object = {}) => packed(options.parse({ folder: 'pack', ...
 
 test('images are as they were packed, unless options say otherwise', async () => {
   const plain = await open();
-  expect([plain.classNames, plain.imageShape]).toEqual([['even', 'odd'], [8, 10, 1]]);
+  expect([plain.classNames, plain.imageShape]).toEqual([
+    ['even', 'odd'],
+    [8, 10, 1],
+  ]);
   const split = await plain.open('train');
   expect([split.length, split.geometry]).toEqual([6, { shorterSide: 8, flip: false }]);
   expect(split.locate(5)).toMatchObject({ label: 1, pixels: { height: 8, width: 10 } });

@@ -13,14 +13,22 @@ const vocabulary = (text: string) => {
 };
 
 test('takes names from the vocabulary, each its own', async () => {
-  const rows = ['0,788288,/m/03bt1gh,Game,"Vertical, one","A game is\n""structured"" play"', '1,1,/m/a,Vehicle,,', '3,1,/m/b,,,', '4,1,/m/c,Game,,', '5,1,/m/d,unlabelled,,'];
+  const rows = [
+    '0,788288,/m/03bt1gh,Game,"Vertical, one","A game is\n""structured"" play"',
+    '1,1,/m/a,Vehicle,,',
+    '3,1,/m/b,,,',
+    '4,1,/m/c,Game,,',
+    '5,1,/m/d,unlabelled,,',
+  ];
   expect(await vocabulary(`\ufeffIndex,TrainVideoCount,KnowledgeGraphId,Name,Vertical1,WikiDescription\n${rows.join('\r\n')}\n`)).toEqual([
     ...['Game', 'Vehicle', 'label 2', '3', 'Game 4', 'unlabelled 5'],
   ]);
 });
 
 test('says what a vocabulary lacks', async () => {
-  await expect(vocabulary('a,b\n1,2\n')).rejects.toThrow(/v\.csv, row 1: the vocabulary is not understood\n +expected: the columns Index and Name/);
+  await expect(vocabulary('a,b\n1,2\n')).rejects.toThrow(
+    /v\.csv, row 1: the vocabulary is not understood\n +expected: the columns Index and Name/,
+  );
   await expect(vocabulary('Index,Name\n1,"x\n')).rejects.toThrow(/the vocabulary is not understood\n +expected: a CSV file/);
   await expect(readVocabulary(join(folder, 'none'))).rejects.toThrow(/none: the vocabulary cannot be read\n +found: +no such file/);
 });

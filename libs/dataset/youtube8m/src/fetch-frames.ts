@@ -26,7 +26,11 @@ const SHARD_BYTES = 256 * 2 ** 20;
 const needed = (option: 'records' | 'videos', { options }: FetchJob): string => {
   const value = options[option];
   if (value !== null) return value;
-  throw new LongwayError('is needed to fetch frames', { where: `dataset.${option}`, expected: 'a folder', found: 'nothing', remedy: `add --set ${option}=FOLDER` }, 'usage');
+  throw new LongwayError(
+    'is needed to fetch frames',
+    { where: `dataset.${option}`, expected: 'a folder', found: 'nothing', remedy: `add --set ${option}=FOLDER` },
+    'usage',
+  );
 };
 
 /** The records, held against the videos that are here, which may be named by either id. */
@@ -42,7 +46,11 @@ const readAll = async (job: FetchJob): Promise<Catalogue> => {
   const [example = 'ID'] = missing;
   const found = `${videos.size} videos, the first ${[...videos.values()].at(-1)}`;
   const remedy = 'name videos by the ids of the records; by YouTube’s own with dataset.lookup';
-  throw new LongwayError('no id of the records has a video', { where: options.videos ?? '', expected: `files such as ${example}.mp4`, found, remedy }, 'data');
+  throw new LongwayError(
+    'no id of the records has a video',
+    { where: options.videos ?? '', expected: `files such as ${example}.mp4`, found, remedy },
+    'data',
+  );
 };
 
 /** Videos that are left out; too many end the work. */
@@ -94,7 +102,10 @@ export const fetchFrames = async (job: FetchJob): Promise<void> => {
   report(`ffmpeg ${ffmpeg.version}, ${ffmpeg.program}`);
   const catalogue = await readAll(job);
   const { videos, labels, missing } = catalogue;
-  const classNames = classNamesOf(options.vocabulary === null ? undefined : await readVocabulary(resolve(configFolder, options.vocabulary)), labels);
+  const classNames = classNamesOf(
+    options.vocabulary === null ? undefined : await readVocabulary(resolve(configFolder, options.vocabulary)),
+    labels,
+  );
   await writeMissing(pack, missing);
 
   const groupOf = (video: FoundVideo): ImageGroup => {
@@ -111,7 +122,13 @@ export const fetchFrames = async (job: FetchJob): Promise<void> => {
   await announce(job, pathOf.size);
   await removeOutcome(pack);
   const growing = growPack({
-    ...{ folder: pack, source: sourceOf(options), classNames, imageShape: [options.crop, options.crop, 3] as const, shardBytes: SHARD_BYTES },
+    ...{
+      folder: pack,
+      source: sourceOf(options),
+      classNames,
+      imageShape: [options.crop, options.crop, 3] as const,
+      shardBytes: SHARD_BYTES,
+    },
     ...{ shorterSide: options.shorterSide, flip: options.flip, unit: 'videos', report },
     groups: { train: videos.train.map(groupOf), test: videos.test.map(groupOf) },
     onBroken: (id, reason) => quarantine.add(pathOf.get(id) as string, reason),

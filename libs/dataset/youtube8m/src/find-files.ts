@@ -13,6 +13,11 @@ export const filesBelow = async (folder: string, pattern: string, option: string
     (found) => found.isDirectory(),
     () => undefined,
   );
-  if (!isFolder) throw new LongwayError('the folder is not here', { where: folder, found: isFolder === undefined ? 'nothing' : 'a file', remedy: `correct dataset.${option}` }, 'data');
+  if (!isFolder)
+    throw new LongwayError(
+      'the folder is not here',
+      { where: folder, found: isFolder === undefined ? 'nothing' : 'a file', remedy: `correct dataset.${option}` },
+      'data',
+    );
   return (await glob(pattern, { cwd: folder, absolute: true, caseSensitiveMatch: false })).sort();
 };

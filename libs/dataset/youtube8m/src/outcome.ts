@@ -29,7 +29,12 @@ export const writeBroken = (pack: string, videos: readonly BrokenVideo[]): Promi
   writeFileAtomically(join(pack, BROKEN), lines(videos.map(({ path, reason }) => `${path}\t${reason}`)));
 
 /** What there is, in words. */
-export const factsOf = ({ files, records, ids, videos, missing }: Catalogue, growth: Readonly<Record<SplitName, Growth>>, broken: number, pack: string): Facts => {
+export const factsOf = (
+  { files, records, ids, videos, missing }: Catalogue,
+  growth: Readonly<Record<SplitName, Growth>>,
+  broken: number,
+  pack: string,
+): Facts => {
   const share = ids > 0 ? ` (${((100 * missing.length) / ids).toFixed(1)} %)` : '';
   return [
     { name: 'record files', value: `${files}` },
@@ -43,7 +48,8 @@ export const factsOf = ({ files, records, ids, videos, missing }: Catalogue, gro
   ];
 };
 
-export const writeOutcome = (pack: string, outcome: Facts): Promise<void> => writeFileAtomically(join(pack, SUMMARY), `${JSON.stringify(outcome, null, 1)}\n`);
+export const writeOutcome = (pack: string, outcome: Facts): Promise<void> =>
+  writeFileAtomically(join(pack, SUMMARY), `${JSON.stringify(outcome, null, 1)}\n`);
 
 /** It would tell of an earlier time. */
 export const removeOutcome = (pack: string): Promise<void> => rm(join(pack, SUMMARY), { force: true });

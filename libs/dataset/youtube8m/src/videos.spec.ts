@@ -14,7 +14,11 @@ const write = (path: string, text = '') => {
 
 test('finds videos by their names, in sub-folders too, one an id', async () => {
   for (const path of ['abcd.mp4', 'abcd.webm', 'x/-_9Z.MKV', 'x/note.txt', '.part.mp4', 'x/y/long.name.m4v']) write(path);
-  expect(Object.fromEntries(await findVideos(folder))).toEqual({ abcd: `${folder}/abcd.mp4`, '-_9Z': `${folder}/x/-_9Z.MKV`, 'long.name': `${folder}/x/y/long.name.m4v` });
+  expect(Object.fromEntries(await findVideos(folder))).toEqual({
+    abcd: `${folder}/abcd.mp4`,
+    '-_9Z': `${folder}/x/-_9Z.MKV`,
+    'long.name': `${folder}/x/y/long.name.m4v`,
+  });
 });
 
 test('a folder whose name looks like a pattern is a folder', async () => {
@@ -29,7 +33,9 @@ test('reads lookup files, one an id or all in one', async () => {
 });
 
 test('says what is missing', async () => {
-  await expect(findVideos(join(folder, 'none'))).rejects.toThrow(/none: the folder is not here\n +found: +nothing\n +remedy: +correct dataset\.videos/);
+  await expect(findVideos(join(folder, 'none'))).rejects.toThrow(
+    /none: the folder is not here\n +found: +nothing\n +remedy: +correct dataset\.videos/,
+  );
   await expect(findVideos(folder)).rejects.toThrow(/there are no videos/);
   write('x.js', 'alert(1)');
   await expect(readLookup(folder)).rejects.toThrow(/tells no YouTube ids/);

@@ -23,7 +23,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const messages: string[] = [];
-const create = (change: object = {}) => Youtube8m.create(options.parse({ ...chosen, ...change }), { configFolder: folder, cacheFolder: join(folder, 'cache') });
+const create = (change: object = {}) =>
+  Youtube8m.create(options.parse({ ...chosen, ...change }), { configFolder: folder, cacheFolder: join(folder, 'cache') });
 const fetch = async (change?: object) => (await create(change)).fetch((message) => void messages.push(message));
 const inPack = (name: string) => join(folder, 'pack', name);
 
@@ -79,7 +80,13 @@ test('takes frames at the rate and the number that are chosen, under the label t
   writeFileSync(join(folder, 'v.csv'), 'Index,Name\n0,Game\n1,Car\n2,Sky\n3,Sea\n');
   await fetch({ ...change, vocabulary: 'v.csv' });
   expect(await frames('test', change)).toEqual(['Game: red', 'Game: red', 'Game: blue', 'Sea: lime', 'Sea: lime']);
-  expect((await frames('train', change)).slice(6)).toEqual(['Sea: blue', 'Sea: blue', 'Sea: black', 'unlabelled: white', 'unlabelled: white']);
+  expect((await frames('train', change)).slice(6)).toEqual([
+    'Sea: blue',
+    'Sea: blue',
+    'Sea: black',
+    'unlabelled: white',
+    'unlabelled: white',
+  ]);
 });
 
 test('frames keep their aspect; options say how they are cropped', async () => {
@@ -109,13 +116,17 @@ const stoppedAt = (name: string): string => {
   const path = join(folder, 'stopping');
   const real = join(__dirname, '../bin/ffmpeg');
   const program = existsSync(real) ? real : 'ffmpeg';
-  writeFileSync(path, `#!/bin/sh\ncase "$*" in *${name}*) ${program} "$@" | head -c 500; kill -INT $$;; *) exec ${program} "$@";; esac\n`, { mode: 0o755 });
+  writeFileSync(path, `#!/bin/sh\ncase "$*" in *${name}*) ${program} "$@" | head -c 500; kill -INT $$;; *) exec ${program} "$@";; esac\n`, {
+    mode: 0o755,
+  });
   return path;
 };
 
 test('goes on where it was stopped, and never holds half a video', async () => {
   await expect(fetch({ ffmpeg: stoppedAt('blu2') })).rejects.toMatchObject({ exit: 'interrupted' });
-  await expect((await create()).open('train')).rejects.toThrow(/pack: there is no pack\n.*\n.*\n +remedy: +run longway data fetch youtube8m --set records=RECORDS videos=VIDEOS pack=/);
+  await expect((await create()).open('train')).rejects.toThrow(
+    /pack: there is no pack\n.*\n.*\n +remedy: +run longway data fetch youtube8m --set records=RECORDS videos=VIDEOS pack=/,
+  );
   await expect((await create()).summary()).rejects.toThrow(/frames were not fetched to the end/);
   await fetch();
   expect(await frames('train')).toEqual(allTrain);
@@ -136,7 +147,9 @@ test('takes frames anew where their shard was damaged', async () => {
 });
 
 test('ends where too many videos are broken, and says which', async () => {
-  await expect(fetch({ maxBroken: 0.1 })).rejects.toThrow(/too many videos are broken\n +expected: at most 10 % of 7 .*\n +found: +1, the last .*bad4\.mp4: \w/);
+  await expect(fetch({ maxBroken: 0.1 })).rejects.toThrow(
+    /too many videos are broken\n +expected: at most 10 % of 7 .*\n +found: +1, the last .*bad4\.mp4: \w/,
+  );
   expect(readFileSync(inPack('broken-videos.txt'), 'utf8')).toContain('bad4.mp4');
 });
 
@@ -144,15 +157,21 @@ test('says what is missing', async () => {
   await expect(fetch({ records: null })).rejects.toThrow(/dataset\.records: is needed to fetch frames/);
   await expect(fetch({ videos: null })).rejects.toThrow(/dataset\.videos: is needed to fetch frames/);
   await expect(fetch({ ffmpeg: './none' })).rejects.toMatchObject({ exit: 'environment' });
-  await expect(fetch({ videos: 'videos/deep', records: 'records/{validate,x}*' })).rejects.toThrow(/no id of the records has a video\n +expected: files such as val5\.mp4\n +found: +1 videos, the first .*blu2\.mkv/);
+  await expect(fetch({ videos: 'videos/deep', records: 'records/{validate,x}*' })).rejects.toThrow(
+    /no id of the records has a video\n +expected: files such as val5\.mp4\n +found: +1 videos, the first .*blu2\.mkv/,
+  );
   writeFileSync(join(folder, 'v.csv'), 'Index,Name\n0,Game\n');
   await expect(fetch({ vocabulary: 'v.csv' })).rejects.toThrow(/the vocabulary is not that of the records/);
 });
 
 test('says that a pack was made with other options, and that a split is empty', async () => {
   await fetch({ records: 'records/train*' });
-  await expect((await create()).open('test')).rejects.toThrow(/pack, test: the split has no frames\n +expected: a video that a record of validate\* names/);
-  await expect((await create({ framesPerSecond: 3 })).open('train')).rejects.toThrow(/this is another pack\n +expected: .*"framesPerSecond":3.*\n +found: .*"framesPerSecond":1/);
+  await expect((await create()).open('test')).rejects.toThrow(
+    /pack, test: the split has no frames\n +expected: a video that a record of validate\* names/,
+  );
+  await expect((await create({ framesPerSecond: 3 })).open('train')).rejects.toThrow(
+    /this is another pack\n +expected: .*"framesPerSecond":3.*\n +found: .*"framesPerSecond":1/,
+  );
   await expect(fetch({ framesPerSecond: 3 })).rejects.toThrow(/holds another pack/);
 });
 

@@ -1,5 +1,13 @@
 import { join, resolve } from 'node:path';
-import { type Dataset, geometryOf, type ImageShape, LongwayError, type PluginContext, type SplitName, type StoredSplit } from '@longway/contracts';
+import {
+  type Dataset,
+  geometryOf,
+  type ImageShape,
+  LongwayError,
+  type PluginContext,
+  type SplitName,
+  type StoredSplit,
+} from '@longway/contracts';
 import { openPack } from '@longway/data';
 import { classNamesOf, readVocabulary } from './classes';
 import { fetchFrames } from './fetch-frames';
@@ -24,7 +32,8 @@ export class Youtube8m implements Dataset<StoredSplit> {
   static async create(options: Options, context: Pick<PluginContext, 'configFolder' | 'cacheFolder'>): Promise<Youtube8m> {
     const pack = options.pack === null ? join(context.cacheFolder, 'youtube8m') : resolve(context.configFolder, options.pack);
     const packed = await openPack(pack).catch(() => undefined);
-    const vocabulary = packed || options.vocabulary === null ? undefined : await readVocabulary(resolve(context.configFolder, options.vocabulary));
+    const vocabulary =
+      packed || options.vocabulary === null ? undefined : await readVocabulary(resolve(context.configFolder, options.vocabulary));
     return new Youtube8m(options, context, pack, packed?.classNames ?? classNamesOf(vocabulary, 0));
   }
 
@@ -33,7 +42,16 @@ export class Youtube8m implements Dataset<StoredSplit> {
     const packed = await (await openPack(pack, { crop: options.crop, source: sourceOf(options), remedy: this.command })).open(split);
     if (packed.length > 0) return { ...packed, geometry: geometryOf(options) };
     const records = { train: 'train*', test: 'validate*' }[split];
-    throw new LongwayError('the split has no frames', { where: `${pack}, ${split}`, expected: `a video that a record of ${records} names`, found: 'none', remedy: `add one, and ${this.command}` }, 'data');
+    throw new LongwayError(
+      'the split has no frames',
+      {
+        where: `${pack}, ${split}`,
+        expected: `a video that a record of ${records} names`,
+        found: 'none',
+        remedy: `add one, and ${this.command}`,
+      },
+      'data',
+    );
   }
 
   fetch(report: (message: string) => void): Promise<void> {

@@ -25,7 +25,15 @@ export const tinyExtractor: Extractor = {
   build(shape, seed) {
     const images = tf.input({ shape: [...shape] });
     const kernelInitializer = tf.initializers.randomNormal({ stddev: 0.5, seed });
-    const layer = tf.layers.conv2d({ filters: 3, kernelSize: 3, strides: 2, padding: 'same', activation: 'tanh', kernelInitializer, name: 'features' });
+    const layer = tf.layers.conv2d({
+      filters: 3,
+      kernelSize: 3,
+      strides: 2,
+      padding: 'same',
+      activation: 'tanh',
+      kernelInitializer,
+      name: 'features',
+    });
     return { model: tf.model({ inputs: images, outputs: layer.apply(images) as tf.SymbolicTensor }), endPoints: ['features'] };
   },
 };

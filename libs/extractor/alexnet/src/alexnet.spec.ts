@@ -5,7 +5,8 @@ import { options } from './options';
 beforeAll(() => tf.setBackend('cpu'));
 
 const build = (chosen: object, shape: readonly [number, number, number]) => new AlexNet(options.parse(chosen)).build(shape, 1);
-const trainable = (model: tf.LayersModel) => model.trainableWeights.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape as number[]), 0);
+const trainable = (model: tf.LayersModel) =>
+  model.trainableWeights.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape as number[]), 0);
 
 test('has the weights and the maps of its design', () => {
   const { model, endPoints } = build({ batchNorm: false }, [224, 224, 3]);
@@ -25,7 +26,8 @@ test('has the weights and the maps of its design', () => {
 });
 
 test('batch norms replace the biases', () => {
-  const parts = (batchNorm: boolean) => build({ widthMultiplier: 1 / 32, batchNorm }, [64, 64, 3]).model.weights.map(({ originalName }) => originalName);
+  const parts = (batchNorm: boolean) =>
+    build({ widthMultiplier: 1 / 32, batchNorm }, [64, 64, 3]).model.weights.map(({ originalName }) => originalName);
   expect(parts(true).filter((name) => name.endsWith('bias'))).toEqual([]);
   expect(parts(true).filter((name) => name.endsWith('gamma'))).toHaveLength(7);
   expect(parts(false).filter((name) => name.endsWith('bias'))).toHaveLength(7);
@@ -45,7 +47,8 @@ test('dropout leaves out units in training only, in front of fc6 and fc7', () =>
   const { model: without } = build({ widthMultiplier: 1 / 32, batchNorm: false }, [64, 64, 3]);
   expect(model.layers.filter(({ name }) => name.startsWith('dropout')).map(({ name }) => name)).toEqual(['dropout6', 'dropout7']);
   const images = tf.randomUniform([2, 64, 64, 3], -1, 1, 'float32', 1);
-  const features = (network: tf.LayersModel, training: boolean) => Array.from((network.apply(images, { training }) as tf.Tensor).dataSync());
+  const features = (network: tf.LayersModel, training: boolean) =>
+    Array.from((network.apply(images, { training }) as tf.Tensor).dataSync());
   expect(features(model, false)).toEqual(features(without, false));
   expect(features(model, true)).not.toEqual(features(model, false));
   expect(options.safeParse({ fullyConnected: false, dropout: 0.5 }).error?.issues[0]?.message).toMatch(/in front of fc6/);

@@ -4,7 +4,10 @@ import { ConvolutionLayers, scaledBy, seedFor, type Zeros } from '@longway/tenso
 import type { AlexNetOptions } from './options';
 import { POOL_SIZE, requireRoom, STEM_SIZE, STEM_ZEROS } from './room';
 
-const AROUND: Zeros = [[STEM_ZEROS, STEM_ZEROS], [STEM_ZEROS, STEM_ZEROS]];
+const AROUND: Zeros = [
+  [STEM_ZEROS, STEM_ZEROS],
+  [STEM_ZEROS, STEM_ZEROS],
+];
 /** @param pooling which of the poolings stands behind it. */
 const CONVOLUTIONS = [
   { width: 64, size: STEM_SIZE, pooling: 0 },
@@ -24,7 +27,16 @@ export class AlexNet implements Extractor {
 
   /** @throws LongwayError for images of which nothing is left. */
   build(imageShape: ImageShape, seed: number): FeatureNetwork {
-    const { widthMultiplier, stemStride, strides, fullyConnected, batchNorm, dropout: rate, batchNormMomentum, batchNormEpsilon } = this.options;
+    const {
+      widthMultiplier,
+      stemStride,
+      strides,
+      fullyConnected,
+      batchNorm,
+      dropout: rate,
+      batchNormMomentum,
+      batchNormEpsilon,
+    } = this.options;
     requireRoom(imageShape, this.options);
     const layers = new ConvolutionLayers({ seed, batchNormMomentum, batchNormEpsilon });
     const scaled = scaledBy(widthMultiplier);

@@ -4,7 +4,8 @@ import { options } from './options';
 
 beforeAll(() => tf.setBackend('cpu'));
 
-const build = (side: number, chosen: object = {}) => new AlexNet(options.parse({ widthMultiplier: 1 / 64, fullyConnected: false, ...chosen })).build([side, 90, 3], 1);
+const build = (side: number, chosen: object = {}) =>
+  new AlexNet(options.parse({ widthMultiplier: 1 / 64, fullyConnected: false, ...chosen })).build([side, 90, 3], 1);
 
 test.each([
   [7, 1, [1, 1, 1]],

@@ -14,7 +14,10 @@ const windows = (side: number, size: number, stride: number) => Math.max(0, Math
 
 /** Of the last map; 0 where the image is too small. */
 const lastSide = (side: number, { stemStride, strides }: Strides): number =>
-  strides.reduce<number>((map, stride) => (stride === 2 ? windows(map, POOL_SIZE, 2) : map), windows(side + 2 * STEM_ZEROS, STEM_SIZE, stemStride));
+  strides.reduce<number>(
+    (map, stride) => (stride === 2 ? windows(map, POOL_SIZE, 2) : map),
+    windows(side + 2 * STEM_ZEROS, STEM_SIZE, stemStride),
+  );
 
 /** From the published form to the one for the smallest images: first finer stems, then fewer poolings. */
 const FORMS: readonly Strides[] = [

@@ -4,8 +4,10 @@ import { PreactResNet } from './preact-resnet';
 
 beforeAll(() => tf.setBackend('cpu'));
 
-const build = (chosen: object, shape: readonly [number, number, number] = [32, 32, 3]) => new PreactResNet(options.parse(chosen)).build(shape, 1);
-const weights = (model: tf.LayersModel) => model.trainableWeights.reduce((sum, weight) => sum + weight.shape.reduce((a: number, b) => a * (b ?? 1), 1), 0);
+const build = (chosen: object, shape: readonly [number, number, number] = [32, 32, 3]) =>
+  new PreactResNet(options.parse(chosen)).build(shape, 1);
+const weights = (model: tf.LayersModel) =>
+  model.trainableWeights.reduce((sum, weight) => sum + weight.shape.reduce((a: number, b) => a * (b ?? 1), 1), 0);
 
 test.each([
   // Weights counted by an independent implementation of the same networks, less its head of four classes.

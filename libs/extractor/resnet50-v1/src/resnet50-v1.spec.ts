@@ -5,7 +5,8 @@ import { ResNet50V1 } from './resnet50-v1';
 beforeAll(() => tf.setBackend('cpu'));
 
 const build = (chosen: object, shape: readonly [number, number, number]) => new ResNet50V1(options.parse(chosen)).build(shape, 1);
-const trainable = (model: tf.LayersModel) => model.trainableWeights.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape as number[]), 0);
+const trainable = (model: tf.LayersModel) =>
+  model.trainableWeights.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape as number[]), 0);
 
 test('has the weights and the maps of its design', () => {
   const { model, endPoints } = build({}, [224, 224, 3]);

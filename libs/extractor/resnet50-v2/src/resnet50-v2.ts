@@ -4,7 +4,10 @@ import { type Branch, EXPANSION, PreActivation, resNet50Stages, scaledBy, type Z
 import type { ResNet50V2Options } from './options';
 
 const STEM = 64;
-const AROUND: Zeros = [[1, 1], [1, 1]];
+const AROUND: Zeros = [
+  [1, 1],
+  [1, 1],
+];
 
 /**
  * ResNet50 v2 (He et al. 2016, arXiv 1603.05027): a 7x7 stem, max-pooling, four stages of bottleneck blocks with pre-activation,
@@ -37,9 +40,20 @@ export class ResNet50V2 implements Extractor {
     const { widthMultiplier, stemStride } = this.options;
     const extra = (side: number) => (Math.ceil(side / stemStride) % 2 === 0 ? 1 : 0);
     const [below, right] = [extra(height), extra(width)];
-    const zeros: Zeros = [[3, 3 + below * stemStride], [3, 3 + right * stemStride]];
+    const zeros: Zeros = [
+      [3, 3 + below * stemStride],
+      [3, 3 + right * stemStride],
+    ];
     const stem = layers.convolution(images, scaledBy(widthMultiplier)(STEM), 7, 'stem', { strides: stemStride, zeros });
     const pooled = tf.layers.maxPooling2d({ poolSize: 3, strides: 2, padding: 'same', name: 'stem_pool' }).apply(stem);
-    return tf.layers.cropping2D({ cropping: [[0, below], [0, right]], name: 'stem_crop' }).apply(pooled) as tf.SymbolicTensor;
+    return tf.layers
+      .cropping2D({
+        cropping: [
+          [0, below],
+          [0, right],
+        ],
+        name: 'stem_crop',
+      })
+      .apply(pooled) as tf.SymbolicTensor;
   }
 }

@@ -5,7 +5,8 @@ import { Vgg19Bn } from './vgg19-bn';
 beforeAll(() => tf.setBackend('cpu'));
 
 const build = (chosen: object, shape: readonly [number, number, number]) => new Vgg19Bn(options.parse(chosen)).build(shape, 1);
-const trainable = (model: tf.LayersModel) => model.trainableWeights.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape as number[]), 0);
+const trainable = (model: tf.LayersModel) =>
+  model.trainableWeights.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape as number[]), 0);
 
 test('has the weights and the maps of its design', () => {
   const { model, endPoints } = build({ fullyConnected: false }, [224, 224, 3]);
@@ -31,11 +32,31 @@ test('the fully connected layers are end points, whatever the size of the map be
 });
 
 test.each([
-  [[8, 8], [2, 2, 2, 1, 1], [1, 1]],
-  [[8, 8], [2, 2, 1, 1, 1], [2, 2]],
-  [[32, 32], [2, 2, 2, 2, 2], [1, 1]],
-  [[64, 64], [2, 2, 2, 1, 1], [8, 8]],
-  [[67, 35], [2, 2, 2, 2, 2], [2, 1]],
+  [
+    [8, 8],
+    [2, 2, 2, 1, 1],
+    [1, 1],
+  ],
+  [
+    [8, 8],
+    [2, 2, 1, 1, 1],
+    [2, 2],
+  ],
+  [
+    [32, 32],
+    [2, 2, 2, 2, 2],
+    [1, 1],
+  ],
+  [
+    [64, 64],
+    [2, 2, 2, 1, 1],
+    [8, 8],
+  ],
+  [
+    [67, 35],
+    [2, 2, 2, 2, 2],
+    [2, 1],
+  ],
 ])('images of %j pixels with strides %j give maps of %j', ([height, width], strides, map) => {
   const { model, endPoints } = build({ widthMultiplier: 1 / 64, fullyConnected: false, strides }, [height as number, width as number, 3]);
   expect(model.outputShape).toEqual([null, ...map, 8]);

@@ -44,13 +44,18 @@ const readHeader = async (bytes: Uint8Array, options: DecodeOptions): Promise<He
   if (isJpeg(bytes)) {
     const { height, width } = readJpegHeader(bytes, options);
     // Exif data that cannot be read tells nothing; whether the image can be is for its decoder to say.
-    const found = hasExif(bytes) ? await open(bytes, options).metadata().catch(() => undefined) : undefined;
+    const found = hasExif(bytes)
+      ? await open(bytes, options)
+          .metadata()
+          .catch(() => undefined)
+      : undefined;
     return { height, width, orientation: toOrientation(found?.orientation) };
   }
   const { format, depth, height, width, orientation } = await readMetadata(bytes, options);
   // sharp draws pages and vector graphics too, which are no photographs, and has no levels to give for other samples.
   if (!formats.has(format)) throw badImage('The image cannot be decoded.', options, format);
-  if (depth !== 'uchar' && depth !== 'ushort') throw badImage('The image cannot be decoded.', options, `a ${format.toUpperCase()} with samples of type ${depth}`);
+  if (depth !== 'uchar' && depth !== 'ushort')
+    throw badImage('The image cannot be decoded.', options, `a ${format.toUpperCase()} with samples of type ${depth}`);
   return { height, width, orientation: toOrientation(orientation) };
 };
 
@@ -91,6 +96,12 @@ export const decodeImage = async (bytes: Uint8Array, view: View | ViewOf, into: 
   if (orientation === 1) return decodeStored(bytes, stored, wanted, into, options);
   const { channels = 3, flip = false, box = { left: 0, top: 0, ...upright } } = wanted;
   const target = new Uint8Array(into.length);
-  await decodeStored(bytes, stored, { ...turnedSize(wanted, orientation), channels, box: storedBox(box, stored, orientation) }, target, options);
+  await decodeStored(
+    bytes,
+    stored,
+    { ...turnedSize(wanted, orientation), channels, box: storedBox(box, stored, orientation) },
+    target,
+    options,
+  );
   turnPixels(target, wanted, channels, orientation, flip, into);
 };

@@ -74,10 +74,16 @@ test('a part and what is stored of it are the same pixels, for every turn', () =
       const part = { top, left, height: 1 + pick(upright.height - top, 8), width: 1 + pick(upright.width - left, 12) };
       const box = storedBox(part, stored, orientation);
       expect(turnedSize(box, orientation)).toEqual({ height: part.height, width: part.width });
-      const cut = Uint8Array.from({ length: box.height * box.width }, (_, i) => data[(box.top + Math.floor(i / box.width)) * columns + box.left + (i % box.width)] as number);
+      const cut = Uint8Array.from(
+        { length: box.height * box.width },
+        (_, i) => data[(box.top + Math.floor(i / box.width)) * columns + box.left + (i % box.width)] as number,
+      );
       const turned = new Uint8Array(cut.length);
       turnPixels(cut, part, 1, orientation, false, turned);
-      const expected = Array.from({ length: cut.length }, (_, i) => whole[(top + Math.floor(i / part.width)) * upright.width + left + (i % part.width)]);
+      const expected = Array.from(
+        { length: cut.length },
+        (_, i) => whole[(top + Math.floor(i / part.width)) * upright.width + left + (i % part.width)],
+      );
       expect([...turned]).toEqual(expected);
     }),
   );

@@ -14,7 +14,11 @@ interface Way {
   readonly columnsBackwards: boolean;
 }
 
-const way = (exchanged: boolean, rowsBackwards: boolean, columnsBackwards: boolean): Way => ({ exchanged, rowsBackwards, columnsBackwards });
+const way = (exchanged: boolean, rowsBackwards: boolean, columnsBackwards: boolean): Way => ({
+  exchanged,
+  rowsBackwards,
+  columnsBackwards,
+});
 
 const ways: Readonly<Record<Orientation, Way>> = {
   1: way(false, false, false),
@@ -27,7 +31,8 @@ const ways: Readonly<Record<Orientation, Way>> = {
   8: way(true, false, true),
 };
 
-export const toOrientation = (value: number | undefined): Orientation => (value !== undefined && value in ways ? (value as Orientation) : 1);
+export const toOrientation = (value: number | undefined): Orientation =>
+  value !== undefined && value in ways ? (value as Orientation) : 1;
 
 /** The size of the other of the two: of the upright image for a stored one, and back. */
 export const turnedSize = ({ height, width }: Size, orientation: Orientation): Size =>
@@ -46,7 +51,14 @@ export const storedBox = ({ left, top, height, width }: Box, stored: Size, orien
 };
 
 /** Writes stored pixels upright. @param size of the upright image. @param mirrored left and right change places in the end. */
-export const turnPixels = (stored: Uint8Array, { height, width }: Size, channels: number, orientation: Orientation, mirrored: boolean, into: Uint8Array): void => {
+export const turnPixels = (
+  stored: Uint8Array,
+  { height, width }: Size,
+  channels: number,
+  orientation: Orientation,
+  mirrored: boolean,
+  into: Uint8Array,
+): void => {
   const { exchanged, rowsBackwards, columnsBackwards } = ways[orientation];
   const [rows, columns] = exchanged ? [width, height] : [height, width];
   let to = 0;

@@ -17,7 +17,10 @@ test.each([1, 3])('moving pixels about and lensing them can be done in either or
   const lens = build(shape);
   lens.getLayer('change').setWeights([tf.randomNormal([1, 1, 16, channels], 0, 1, 'float32', 2), tf.zeros([channels])]);
   const images = tf.randomUniform([2, ...shape], -1, 1, 'float32', 3);
-  const order = tf.tensor1d(Array.from({ length: 30 }, (_, i) => (i * 7 + 3) % 30), 'int32');
+  const order = tf.tensor1d(
+    Array.from({ length: 30 }, (_, i) => (i * 7 + 3) % 30),
+    'int32',
+  );
   const moved = (x: tf.Tensor) => tf.reshape(tf.gather(tf.reshape(x, [2, 30, channels]), order, 1), [2, ...shape]);
   for (const training of [true, false]) {
     const lensed = lens.apply(images, { training }) as tf.Tensor;

@@ -17,7 +17,9 @@ export class ColourLens implements Lens {
       const kernelInitializer = heNormal(seedFor(seed, 'lens', name));
       return tf.layers.conv2d({ filters, kernelSize: 1, activation: 'relu', kernelInitializer, name }).apply(x) as tf.SymbolicTensor;
     }, images);
-    const change = tf.layers.conv2d({ filters: imageShape[2], kernelSize: 1, kernelInitializer: 'zeros', name: 'change' }).apply(hidden) as tf.SymbolicTensor;
+    const change = tf.layers
+      .conv2d({ filters: imageShape[2], kernelSize: 1, kernelInitializer: 'zeros', name: 'change' })
+      .apply(hidden) as tf.SymbolicTensor;
     const lensed = tf.layers.add({ name: 'lensed' }).apply([images, change]) as tf.SymbolicTensor;
     return tf.model({ inputs: images, outputs: lensed, name: 'lens' });
   }

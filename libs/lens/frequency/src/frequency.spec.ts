@@ -13,11 +13,16 @@ const valuesOf = (tensor: unknown) => Array.from((tensor as tf.Tensor).dataSync(
 const setGains = (lens: tf.LayersModel, values: number[]) => lens.getLayer('lensed').setWeights([tf.tensor1d(values)]);
 
 const random = (lens: tf.LayersModel, seed: number) =>
-  lens.layers.filter((layer) => layer.trainableWeights.length > 0).forEach((layer) => layer.setWeights(layer.getWeights().map((weight, i) => tf.randomNormal(weight.shape, 0, 1, 'float32', seed + i).abs())));
+  lens.layers
+    .filter((layer) => layer.trainableWeights.length > 0)
+    .forEach((layer) =>
+      layer.setWeights(layer.getWeights().map((weight, i) => tf.randomNormal(weight.shape, 0, 1, 'float32', seed + i).abs())),
+    );
 
 /** One of the pictures that the two-dimensional discrete cosine transform sums images from. */
 const cosine = ([height, width, channels]: Shape, [down, right]: readonly [number, number]) => {
-  const along = (side: number, frequency: number) => tf.tensor1d(Array.from({ length: side }, (_, i) => Math.cos((Math.PI * (i + 0.5) * frequency) / side)));
+  const along = (side: number, frequency: number) =>
+    tf.tensor1d(Array.from({ length: side }, (_, i) => Math.cos((Math.PI * (i + 0.5) * frequency) / side)));
   return tf.tile(tf.reshape(tf.outerProduct(along(height, down), along(width, right)), [1, height, width, 1]), [1, 1, 1, channels]);
 };
 
@@ -33,16 +38,19 @@ test.each([
   [true, [8, 5]],
   [false, [4, 0]],
   [false, [7, 7]],
-] as [boolean, [number, number]][])('a single frequency comes out as itself, stronger or weaker: perImage %s, %j', (perImage, frequencies) => {
-  const shape: Shape = [12, 9, 1];
-  const lens = build({ perImage, bands: 4 }, shape);
-  random(lens, 7);
-  const image = cosine(shape, frequencies);
-  const lensed = lens.predict(image) as tf.Tensor;
-  const scale = tf.div(tf.sum(tf.mul(lensed, image)), tf.sum(tf.square(image)));
-  expect(Math.abs((valuesOf(scale)[0] as number) - 1)).toBeGreaterThan(0.01);
-  expect(valuesOf(tf.max(tf.abs(tf.sub(lensed, tf.mul(scale, image)))))[0]).toBeLessThan(1e-5);
-});
+] as [boolean, [number, number]][])(
+  'a single frequency comes out as itself, stronger or weaker: perImage %s, %j',
+  (perImage, frequencies) => {
+    const shape: Shape = [12, 9, 1];
+    const lens = build({ perImage, bands: 4 }, shape);
+    random(lens, 7);
+    const image = cosine(shape, frequencies);
+    const lensed = lens.predict(image) as tf.Tensor;
+    const scale = tf.div(tf.sum(tf.mul(lensed, image)), tf.sum(tf.square(image)));
+    expect(Math.abs((valuesOf(scale)[0] as number) - 1)).toBeGreaterThan(0.01);
+    expect(valuesOf(tf.max(tf.abs(tf.sub(lensed, tf.mul(scale, image)))))[0]).toBeLessThan(1e-5);
+  },
+);
 
 test('a constant image stays constant, and stays as it is while the coarsest gain is one', () => {
   const lens = build({ perImage: false, bands: 3 }, [8, 8, 1]);

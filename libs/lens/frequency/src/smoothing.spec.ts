@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { pyramidDeviation, smoothing } from './smoothing';
 
-const rowsOf = (matrix: Float32Array, side: number) => Array.from({ length: side }, (_, row) => Array.from(matrix.subarray(row * side, (row + 1) * side)));
+const rowsOf = (matrix: Float32Array, side: number) =>
+  Array.from({ length: side }, (_, row) => Array.from(matrix.subarray(row * side, (row + 1) * side)));
 
 test('rows sum to one and the matrix is symmetric: no brightness comes or goes, whatever the side', () => {
   fc.assert(

@@ -11,7 +11,8 @@ export const smoothing = (side: number, deviation: number): Float32Array => {
   const matrix = new Float64Array(side * side);
   for (let row = 0; row < side; row++) {
     window.forEach((weight, i) => {
-      matrix[row * side + mirrored(row + i - reach, side)] = (matrix[row * side + mirrored(row + i - reach, side)] as number) + weight / total;
+      matrix[row * side + mirrored(row + i - reach, side)] =
+        (matrix[row * side + mirrored(row + i - reach, side)] as number) + weight / total;
     });
   }
   return Float32Array.from(matrix);

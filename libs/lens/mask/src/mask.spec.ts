@@ -22,7 +22,10 @@ const shake = (lens: tf.LayersModel, seed: number) => {
 /** The mask of each image, told from what it does to a white one: grey is 0 where it occludes. */
 const areas = (lens: tf.LayersModel, seed: number) => {
   const white = tf.ones([5, 9, 6, 3]);
-  const occluded = tf.sub(white, withStepSeed(tf.tensor1d([seed, 1], 'int32'), () => lens.apply(white, { training: seed % 2 === 0 })) as tf.Tensor);
+  const occluded = tf.sub(
+    white,
+    withStepSeed(tf.tensor1d([seed, 1], 'int32'), () => lens.apply(white, { training: seed % 2 === 0 })) as tf.Tensor,
+  );
   expect(valuesOf(tf.min(occluded))[0]).toBeGreaterThanOrEqual(0);
   expect(valuesOf(tf.max(occluded))[0]).toBeLessThanOrEqual(1);
   return valuesOf(tf.mean(occluded, [1, 2, 3]));
@@ -58,7 +61,8 @@ test('a step takes masks by chance, image by image; elsewhere it is always the f
   const lens = build({ masks: 3, area: 1, fill: 'grey' }, [8, 8, 1]);
   // One mask covers all, the others nothing, so that what is left of a white image tells which one was taken.
   const white = tf.ones([40, 8, 8, 1]);
-  const cover = (mask: number) => lens.getLayer('masks').setWeights([tf.zeros([1, 1, 4, 4]), tf.tensor1d([0, 1, 2, 3].map((i) => (i === mask ? 50 : 0)))]);
+  const cover = (mask: number) =>
+    lens.getLayer('masks').setWeights([tf.zeros([1, 1, 4, 4]), tf.tensor1d([0, 1, 2, 3].map((i) => (i === mask ? 50 : 0)))]);
   const countTaken = (lensed: number[]) => lensed.filter((value) => value < 0.5).length / 64;
   const inFirstStep = [0, 1, 2].map((mask) => {
     cover(mask);
@@ -72,5 +76,9 @@ test('a step takes masks by chance, image by image; elsewhere it is always the f
     cover(mask);
     return [true, false].map((training) => countTaken(valuesOf(lens.apply(white, { training }))));
   });
-  expect(elsewhere).toEqual([[40, 40], [0, 0], [0, 0]]);
+  expect(elsewhere).toEqual([
+    [40, 40],
+    [0, 0],
+    [0, 0],
+  ]);
 });

@@ -21,6 +21,8 @@ test.each([1, 2, 3])('with %i hidden convolutions it sees one pixel further than
   const dot = tf.buffer([1, side, side, 1]);
   dot.set(5, 0, 6, 6, 0);
   const changed = valuesOf(tf.abs(tf.sub(lens.predict(tf.add(image, dot.toTensor())) as tf.Tensor, lens.predict(image) as tf.Tensor)));
-  const distances = changed.flatMap((value, i) => (value > 0 ? [Math.max(Math.abs(Math.floor(i / side) - 6), Math.abs((i % side) - 6))] : []));
+  const distances = changed.flatMap((value, i) =>
+    value > 0 ? [Math.max(Math.abs(Math.floor(i / side) - 6), Math.abs((i % side) - 6))] : [],
+  );
   expect(Math.max(...distances)).toBe(convolutions + 1);
 });

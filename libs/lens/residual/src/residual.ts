@@ -14,7 +14,9 @@ export class ResidualLens implements Lens {
     const { width, ...trunk } = this.options;
     const images = tf.input({ shape: [...imageShape] });
     const map = uNetTrunk(images, { ...trunk, widths: [width], seed });
-    const change = tf.layers.conv2d({ filters: imageShape[2], kernelSize: 3, padding: 'same', kernelInitializer: 'zeros', name: 'change' }).apply(map);
+    const change = tf.layers
+      .conv2d({ filters: imageShape[2], kernelSize: 3, padding: 'same', kernelInitializer: 'zeros', name: 'change' })
+      .apply(map);
     const lensed = tf.layers.add({ name: 'lensed' }).apply([images, change as tf.SymbolicTensor]) as tf.SymbolicTensor;
     return tf.model({ inputs: images, outputs: lensed, name: 'lens' });
   }

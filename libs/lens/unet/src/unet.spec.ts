@@ -17,9 +17,26 @@ test('starts as the exact identity, in training and at inference', () => {
 test('has the weights that the widths say', () => {
   // Counted by hand for the network of three channels: 3x3 kernels, two numbers for each normalised channel, one bias for each output channel.
   const kernels = (channels: [number, number][]) => channels.reduce((sum, [from, to]) => sum + 9 * from * to + 2 * to, 0);
-  const expected = kernels([[3, 8], [8, 8], [8, 16], [16, 16], [16, 32], [32, 32], [48, 16], [16, 16], [24, 8], [8, 8]]) + 9 * 8 * 3 + 3;
+  const expected =
+    kernels([
+      [3, 8],
+      [8, 8],
+      [8, 16],
+      [16, 16],
+      [16, 32],
+      [32, 32],
+      [48, 16],
+      [16, 16],
+      [24, 8],
+      [8, 8],
+    ]) +
+    9 * 8 * 3 +
+    3;
   expect(expected).toBe(30_131);
-  const trainable = build({ widths: [8, 16, 32] }).trainableWeights.reduce((sum, weight) => sum + weight.shape.reduce((a: number, b) => a * (b ?? 1), 1), 0);
+  const trainable = build({ widths: [8, 16, 32] }).trainableWeights.reduce(
+    (sum, weight) => sum + weight.shape.reduce((a: number, b) => a * (b ?? 1), 1),
+    0,
+  );
   expect(trainable).toBe(expected);
 });
 

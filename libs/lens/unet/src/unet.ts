@@ -15,7 +15,9 @@ export class UNetLens implements Lens {
     const images = tf.input({ shape: [...imageShape] });
     const map = uNetTrunk(images, { ...trunk, seed });
     const kernelInitializer = residual ? 'zeros' : heNormal(seedFor(seed, 'lens', 'change'));
-    const change = tf.layers.conv2d({ filters: imageShape[2], kernelSize: 3, padding: 'same', kernelInitializer, name: 'change' }).apply(map) as tf.SymbolicTensor;
+    const change = tf.layers
+      .conv2d({ filters: imageShape[2], kernelSize: 3, padding: 'same', kernelInitializer, name: 'change' })
+      .apply(map) as tf.SymbolicTensor;
     const outputs = residual ? (tf.layers.add({ name: 'lensed' }).apply([images, change]) as tf.SymbolicTensor) : change;
     return tf.model({ inputs: images, outputs, name: 'lens' });
   }

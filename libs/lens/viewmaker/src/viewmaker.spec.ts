@@ -9,11 +9,14 @@ const shape: [number, number, number] = [9, 6, 3];
 const build = (chosen: object = {}) => new ViewmakerLens(options.parse({ widths: [4, 6], convolutions: 1, ...chosen })).build(shape, 1);
 const images = (count = 2) => tf.randomUniform([count, ...shape], -1, 1, 'float32', 3);
 const valuesOf = (tensor: unknown) => Array.from((tensor as tf.Tensor).dataSync());
-const inStep = (seed: number, lens: tf.LayersModel, x: tf.Tensor) => withStepSeed(tf.tensor1d([seed, 1], 'int32'), () => lens.apply(x, { training: true })) as tf.Tensor;
+const inStep = (seed: number, lens: tf.LayersModel, x: tf.Tensor) =>
+  withStepSeed(tf.tensor1d([seed, 1], 'int32'), () => lens.apply(x, { training: true })) as tf.Tensor;
 
 /** Weights of any size. */
 const shake = (lens: tf.LayersModel, seed: number) =>
-  lens.setWeights(lens.getWeights().map((weight, i) => tf.abs(tf.randomNormal(weight.shape, 0.3, 10 ** (seed % 4) / 10, 'float32', 100 * seed + i))));
+  lens.setWeights(
+    lens.getWeights().map((weight, i) => tf.abs(tf.randomNormal(weight.shape, 0.3, 10 ** (seed % 4) / 10, 'float32', 100 * seed + i))),
+  );
 
 /** The mean absolute change of each image. */
 const spent = (lens: tf.LayersModel, x: tf.Tensor, seed: number) => [

@@ -19,12 +19,18 @@ export class ViewmakerLens implements Lens {
   build(imageShape: ImageShape, seed: number): tf.LayersModel {
     const { budget, projection, noise, ...trunk } = this.options;
     const images = tf.input({ shape: [...imageShape] });
-    const enter = (map: tf.SymbolicTensor, name: string) => new NoiseChannels({ channels: noise, name: `${name}_noise` }).apply(map) as tf.SymbolicTensor;
+    const enter = (map: tf.SymbolicTensor, name: string) =>
+      new NoiseChannels({ channels: noise, name: `${name}_noise` }).apply(map) as tf.SymbolicTensor;
     const map = uNetTrunk(images, { ...trunk, seed, enter });
     // No change at all has no place on the sphere; in the ball it is where training starts.
     const kernelInitializer = projection === 'sphere' ? heNormal(seedFor(seed, 'lens', 'change')) : 'zeros';
-    const change = tf.layers.conv2d({ filters: imageShape[2], kernelSize: 3, padding: 'same', kernelInitializer, name: 'change' }).apply(map);
-    const lensed = new WithinBudget({ budget, projection, name: 'lensed' }).apply([images, change as tf.SymbolicTensor]) as tf.SymbolicTensor;
+    const change = tf.layers
+      .conv2d({ filters: imageShape[2], kernelSize: 3, padding: 'same', kernelInitializer, name: 'change' })
+      .apply(map);
+    const lensed = new WithinBudget({ budget, projection, name: 'lensed' }).apply([
+      images,
+      change as tf.SymbolicTensor,
+    ]) as tf.SymbolicTensor;
     return tf.model({ inputs: images, outputs: lensed, name: 'lens' });
   }
 }

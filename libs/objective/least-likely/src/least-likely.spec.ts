@@ -7,7 +7,10 @@ beforeAll(() => tf.setBackend('cpu'));
 const objective = new LeastLikelyObjective();
 
 test('is the cross-entropy against the least likely class', () => {
-  const logits = tf.tensor2d([[0, Math.log(3)], [Math.log(7), 0]]);
+  const logits = tf.tensor2d([
+    [0, Math.log(3)],
+    [Math.log(7), 0],
+  ]);
   // The least likely classes have the probabilities 1/4 and 1/8.
   expect(objective.adversarialLoss(logits).dataSync()[0]).toBeCloseTo((Math.log(4) + Math.log(8)) / 2, 5);
 });

@@ -31,7 +31,8 @@ test('an image is made grey before it is cropped: all of its crops are, or none'
 });
 
 test('where it is judged there are crops, and no tricks', () => {
-  const shown = (chosen: object, training: boolean) => Array.from(task(chosen).examples(colourful(), randomFrom(1), facts(training)).inputs.dataSync());
+  const shown = (chosen: object, training: boolean) =>
+    Array.from(task(chosen).examples(colourful(), randomFrom(1), facts(training)).inputs.dataSync());
   const tricks = { greyscale: 1, flip: true, colourJitter: true };
   expect(shown(tricks, false)).toEqual(shown({}, false));
   expect(shown(tricks, true)).not.toEqual(shown({}, true));
@@ -39,15 +40,32 @@ test('where it is judged there are crops, and no tricks', () => {
 
 test('the loss is that of features of length 1, and 0 where images lie apart', () => {
   // Lengths differ, directions are those of two axes: within an image 0, between images 2.
-  const outputs = tf.tensor2d([[5, 0], [1, 0], [0, 2], [0, 7]]);
+  const outputs = tf.tensor2d([
+    [5, 0],
+    [1, 0],
+    [0, 2],
+    [0, 7],
+  ]);
   const targets = tf.tensor1d([0, 0, 1, 1], 'int32');
   expect(task().loss(outputs, targets).dataSync()[0]).toBeCloseTo(0, 5);
   // All in one place: each pair costs the margin.
-  expect(task().loss(tf.ones([4, 2]), targets).dataSync()[0]).toBeCloseTo(0.5, 5);
+  expect(
+    task()
+      .loss(tf.ones([4, 2]), targets)
+      .dataSync()[0],
+  ).toBeCloseTo(0.5, 5);
 });
 
 test('metrics say whether the nearest crop is of the same image, and how far crops lie apart', () => {
-  const { nearest, positiveDistance, negativeDistance } = task().metrics(tf.tensor2d([[1, 0], [2, 0], [0, 1], [1, 0.1]]), tf.tensor1d([0, 0, 1, 1], 'int32'));
+  const { nearest, positiveDistance, negativeDistance } = task().metrics(
+    tf.tensor2d([
+      [1, 0],
+      [2, 0],
+      [0, 1],
+      [1, 0.1],
+    ]),
+    tf.tensor1d([0, 0, 1, 1], 'int32'),
+  );
   // The two of image 0 are each other's nearest. The third's nearest is the fourth, whose nearest is of image 0.
   expect(nearest?.dataSync()[0]).toBeCloseTo(3 / 4, 5);
   const cosine = 0.1 / Math.hypot(1, 0.1);
@@ -58,7 +76,10 @@ test('metrics say whether the nearest crop is of the same image, and how far cro
 
 test('a lying mark is that of another image', () => {
   const mark = jest.fn();
-  task().mislead({ height: 1, width: 1, channels: 1, data: new Uint8Array(1) }, { index: 4, label: 0, classes: 2, random: randomFrom(0), mark });
+  task().mislead(
+    { height: 1, width: 1, channels: 1, data: new Uint8Array(1) },
+    { index: 4, label: 0, classes: 2, random: randomFrom(0), mark },
+  );
   expect(mark).toHaveBeenCalledWith({ index: 5 });
 });
 

@@ -1,5 +1,25 @@
-import { type BatchFacts, type Examples, type ImageShape, LongwayError, type Misleading, type PretextTask, type Random, type RawImage } from '@longway/contracts';
-import { colourJitter, flipped, greyed, inceptionCrops, l2Normalised, linearHead, sameLabels, semiHardTripletLoss, squaredDistances, standardised } from '@longway/tensor';
+import {
+  type BatchFacts,
+  type Examples,
+  type ImageShape,
+  LongwayError,
+  type Misleading,
+  type PretextTask,
+  type Random,
+  type RawImage,
+} from '@longway/contracts';
+import {
+  colourJitter,
+  flipped,
+  greyed,
+  inceptionCrops,
+  l2Normalised,
+  linearHead,
+  sameLabels,
+  semiHardTripletLoss,
+  squaredDistances,
+  standardised,
+} from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import type { Options } from './options';
 
@@ -35,7 +55,13 @@ export class ExemplarTask implements PretextTask {
       const crops = inceptionCrops(source, [rows, columns], random, copies);
       return training ? this.augmented(crops, random) : crops;
     });
-    return { inputs, targets: tf.tensor1d(Int32Array.from({ length: batch * copies }, (_, i) => Math.floor(i / copies)), 'int32') };
+    return {
+      inputs,
+      targets: tf.tensor1d(
+        Int32Array.from({ length: batch * copies }, (_, i) => Math.floor(i / copies)),
+        'int32',
+      ),
+    };
   }
 
   views(images: tf.Tensor4D): tf.Tensor4D {

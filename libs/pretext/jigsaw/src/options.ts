@@ -5,7 +5,10 @@ const count = z.number().int().positive();
 
 export const options = z
   .strictObject({
-    grid: z.union([z.literal(2), z.literal(3)]).default(3).describe('rows and columns of cells in an image'),
+    grid: z
+      .union([z.literal(2), z.literal(3)])
+      .default(3)
+      .describe('rows and columns of cells in an image'),
     ...patchOptions,
     permutations: count.max(1000).default(100).describe('how many orders there are to tell apart'),
     perStep: count.default(8).describe('orders of each image in a training step, by chance; all of them where the task is judged'),

@@ -8,7 +8,9 @@ const distancesOf = (orders: readonly Uint8Array[]) => orders.flatMap((a, i) => 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const ordersOf = (things: readonly number[]): number[][] =>
-  things.length === 0 ? [[]] : things.flatMap((first) => ordersOf(things.filter((thing) => thing !== first)).map((rest) => [first, ...rest]));
+  things.length === 0
+    ? [[]]
+    : things.flatMap((first) => ordersOf(things.filter((thing) => thing !== first)).map((rest) => [first, ...rest]));
 
 /** Of an order to those before it: the least Hamming distance, then the sum. */
 const scoreOf = (order: Uint8Array, before: readonly Uint8Array[]): [number, number] => {
@@ -49,7 +51,12 @@ test('of nine patches: orders differ in six positions or more, and in 8.08 in th
 });
 
 test('the seed fixes the set, of whatever size, and another seed gives another', () => {
-  expect(distantPermutations(4, 4, 0).map((order) => [...order])).toEqual([[3, 0, 1, 2], [1, 3, 2, 0], [2, 1, 0, 3], [0, 2, 3, 1]]);
+  expect(distantPermutations(4, 4, 0).map((order) => [...order])).toEqual([
+    [3, 0, 1, 2],
+    [1, 3, 2, 0],
+    [2, 1, 0, 3],
+    [0, 2, 3, 1],
+  ]);
   const orders = distantPermutations(5, 20, 1);
   expect(distantPermutations(5, 19, 1)).toEqual(orders.slice(0, 19));
   expect(distantPermutations(5, 20, 2)).not.toEqual(orders);

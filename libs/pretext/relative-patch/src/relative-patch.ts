@@ -25,7 +25,10 @@ export class RelativePatchTask extends PatchTask {
     const { classes, pairs } = this;
     return {
       picks: tf.tile(tf.tensor3d([...pairs], [1, classes, 2], 'int32'), [batch, 1, 1]),
-      targets: tf.tensor1d(Int32Array.from({ length: batch * classes }, (_, i) => i % classes), 'int32'),
+      targets: tf.tensor1d(
+        Int32Array.from({ length: batch * classes }, (_, i) => i % classes),
+        'int32',
+      ),
     };
   }
 }

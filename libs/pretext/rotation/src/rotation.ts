@@ -1,5 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import { type BatchFacts, type Examples, type ImageShape, LongwayError, type Misleading, type PretextTask, type Random, type RawImage } from '@longway/contracts';
+import {
+  type BatchFacts,
+  type Examples,
+  type ImageShape,
+  LongwayError,
+  type Misleading,
+  type PretextTask,
+  type Random,
+  type RawImage,
+} from '@longway/contracts';
 import { accuracy, augmented, linearHead, quarterTurns, softmaxCrossEntropy, standardised, turnPixels } from '@longway/tensor';
 import type { RotationOptions } from './options';
 
@@ -66,11 +75,19 @@ export class RotationTask implements PretextTask {
 const inAllTurns = (images: tf.Tensor4D): Examples => {
   const count = images.shape[0];
   const inputs = tf.tidy(() => tf.concat(Array.from({ length: TURNS }, (_, turn) => quarterTurns(images, turn))));
-  return { inputs, targets: tf.tensor1d(Array.from({ length: TURNS * count }, (_, i) => Math.floor(i / count)), 'int32') };
+  return {
+    inputs,
+    targets: tf.tensor1d(
+      Array.from({ length: TURNS * count }, (_, i) => Math.floor(i / count)),
+      'int32',
+    ),
+  };
 };
 
 const inOneTurn = (images: tf.Tensor4D, random: Random): Examples => {
   const turns = Array.from({ length: images.shape[0] }, () => random.integer(TURNS));
-  const inputs = tf.tidy(() => tf.concat((tf.split(images, turns.length) as tf.Tensor4D[]).map((image, i) => quarterTurns(image, turns[i] as number))));
+  const inputs = tf.tidy(() =>
+    tf.concat((tf.split(images, turns.length) as tf.Tensor4D[]).map((image, i) => quarterTurns(image, turns[i] as number))),
+  );
   return { inputs, targets: tf.tensor1d(turns, 'int32') };
 };

@@ -1,4 +1,14 @@
-import { type BatchFacts, type DataFacts, type Examples, type ImageShape, LongwayError, type Misleading, type PretextTask, type Random, type RawImage } from '@longway/contracts';
+import {
+  type BatchFacts,
+  type DataFacts,
+  type Examples,
+  type ImageShape,
+  LongwayError,
+  type Misleading,
+  type PretextTask,
+  type Random,
+  type RawImage,
+} from '@longway/contracts';
 import { accuracy, augmented, linearHead, softmaxCrossEntropy, standardised } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import type { Options } from './options';
@@ -16,7 +26,10 @@ export class SupervisedTask implements PretextTask {
   /** @throws LongwayError from outside a run, where no data set has said how many classes there are. */
   get classes(): number {
     if (this.known !== undefined) return this.known;
-    throw new LongwayError('the supervised task does not know the classes yet', { expected: 'forData to be called first', remedy: 'call task.forData(dataset), and use what it returns' });
+    throw new LongwayError('the supervised task does not know the classes yet', {
+      expected: 'forData to be called first',
+      remedy: 'call task.forData(dataset), and use what it returns',
+    });
   }
 
   forData({ classNames }: DataFacts): SupervisedTask {

@@ -1,4 +1,12 @@
-import { LongwayError, type Named, type PluginChoice, type PluginContext, type PluginKind, type PluginKinds, type PluginSurroundings } from '@longway/contracts';
+import {
+  LongwayError,
+  type Named,
+  type PluginChoice,
+  type PluginContext,
+  type PluginKind,
+  type PluginKinds,
+  type PluginSurroundings,
+} from '@longway/contracts';
 import { type Catalog, loadPlugin } from '../discovery';
 
 const isMistake = (error: unknown): error is LongwayError => error instanceof LongwayError;

@@ -17,7 +17,11 @@ const write = (name: string, kind: string, create: string, choices?: Record<stri
   writeFileSync(join(path, 'package.json'), JSON.stringify({ main: 'index.cjs', longway: { kind, name, choices } }));
   writeFileSync(
     join(path, 'index.cjs'),
-    `const { z } = require('zod'); module.exports.plugin = { kind: '${kind}', name: '${name}', options: z.strictObject({ size: z.number().default(2), ${Object.keys(choices ?? {}).map((key) => `${key}: z.unknown().optional(),`).join('')} }), create: ${create} };`,
+    `const { z } = require('zod'); module.exports.plugin = { kind: '${kind}', name: '${name}', options: z.strictObject({ size: z.number().default(2), ${Object.keys(
+      choices ?? {},
+    )
+      .map((key) => `${key}: z.unknown().optional(),`)
+      .join('')} }), create: ${create} };`,
   );
   return path;
 };
@@ -78,7 +82,11 @@ describe('registerRun', () => {
     const choosing = (others: unknown) => {
       const config = configWith('() => ({})');
       const create = '({ others }, context) => Promise.all(others.map((one) => context.create("dataset", one)))';
-      return { ...config, plugins: [...config.plugins, write('compare', 'evaluator', create, { others: 'dataset' })], evaluators: [{ name: 'compare', others }] };
+      return {
+        ...config,
+        plugins: [...config.plugins, write('compare', 'evaluator', create, { others: 'dataset' })],
+        evaluators: [{ name: 'compare', others }],
+      };
     };
 
     it('gets them made, with their defaults', async () => {
@@ -88,13 +96,22 @@ describe('registerRun', () => {
 
     it.each([
       ['an unknown one', ['date'], /evaluators\.0\.others\.0: there is no dataset "date"[^]*did you mean data\?/],
-      ['a wrong option of one', [{ name: 'data', sise: 3 }], /evaluators\.0\.others\.0\.sise[^]*did you mean evaluators\.0\.others\.0\.size\?/],
+      [
+        'a wrong option of one',
+        [{ name: 'data', sise: 3 }],
+        /evaluators\.0\.others\.0\.sise[^]*did you mean evaluators\.0\.others\.0\.size\?/,
+      ],
     ])('is told of %s', (_, others, message) => expect(() => resolveExperiment(choosing(others), folder)).toThrow(message));
   });
 
   it('binds the task to the data, and refuses data that do not fit', async () => {
     const task = '() => ({ forData: ({ size }) => ({ bound: size }) })';
-    const run = await compose(resolveExperiment({ ...configWith('() => ({})'), plugins: [...configWith('() => ({})').plugins, write('fit', 'pretext-task', task)], task: 'fit' }, folder));
+    const run = await compose(
+      resolveExperiment(
+        { ...configWith('() => ({})'), plugins: [...configWith('() => ({})').plugins, write('fit', 'pretext-task', task)], task: 'fit' },
+        folder,
+      ),
+    );
     expect(run.resolve(tokens.task)).toEqual({ bound: 5 });
   });
 

@@ -82,7 +82,10 @@ describe('readRunFolder', () => {
     const old = { arm: 'a', seed: 0, evaluator: 'linear', features: 'raw', layer: 'block3', split: 'test', metric: 'top1', value: 0.5 };
     const run = await read({ 'metrics.json': JSON.stringify([old, { ...old, evaluator: 'pretext', layer: 'head' }]) });
     expect(run.troubles).toEqual([]);
-    expect(run.rows.map(({ pooling, protocol }) => [pooling, protocol])).toEqual([['mean', 'unstated'], ['none', 'unstated']]);
+    expect(run.rows.map(({ pooling, protocol }) => [pooling, protocol])).toEqual([
+      ['mean', 'unstated'],
+      ['none', 'unstated'],
+    ]);
   });
 
   it('refuses what is no run folder', async () => {

@@ -2,13 +2,7 @@ import { LongwayError, type RawImage, type Shortcut } from '@longway/contracts';
 import type { z } from 'zod';
 import type { options } from './options';
 
-const glyph = [
-  '..#..',
-  '.###.',
-  '#.#.#',
-  '..#..',
-  '..#..',
-] as const;
+const glyph = ['..#..', '.###.', '#.#.#', '..#..', '..#..'] as const;
 
 export type ArrowOptions = z.output<typeof options>;
 

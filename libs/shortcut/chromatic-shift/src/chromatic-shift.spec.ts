@@ -35,7 +35,9 @@ describe('chromatic-shift', () => {
   });
 
   it('refuses grey images and shifts out of the picture', () => {
-    expect(() => shifted({}, { height: 2, width: 2, channels: 1, data: new Uint8Array(4) })).toThrow(/expected: 3 channels\n +found: +1\n +remedy/);
+    expect(() => shifted({}, { height: 2, width: 2, channels: 1, data: new Uint8Array(4) })).toThrow(
+      /expected: 3 channels\n +found: +1\n +remedy/,
+    );
     expect(() => shifted({ pixels: 3 })).toThrow(/expected: less than 3 pixels/);
   });
 });

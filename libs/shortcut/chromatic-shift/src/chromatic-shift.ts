@@ -14,9 +14,15 @@ export const chromaticShift = ({ channel, pixels }: z.output<typeof options>): S
 
   const check = ({ height, channels: count }: RawImage) => {
     if (count !== channels.length) {
-      throw mistake('only colour images have channels to move', '3 channels', `${count}`, 'choose a colour data set such as cifar10, or another shortcut');
+      throw mistake(
+        'only colour images have channels to move',
+        '3 channels',
+        `${count}`,
+        'choose a colour data set such as cifar10, or another shortcut',
+      );
     }
-    if (pixels >= height) throw mistake('the shift is larger than the picture', `less than ${height} pixels`, `${pixels}`, 'set pixels to 1 or 2');
+    if (pixels >= height)
+      throw mistake('the shift is larger than the picture', `less than ${height} pixels`, `${pixels}`, 'set pixels to 1 or 2');
   };
 
   return {

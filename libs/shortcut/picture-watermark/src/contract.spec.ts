@@ -6,5 +6,8 @@ import { plugin } from '.';
 describePlugin(plugin, {
   options: { file: 'logo.svg' },
   prepare: ({ configFolder }) =>
-    writeFile(join(configFolder, 'logo.svg'), '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"><rect width="4" height="3" fill="#f80"/></svg>'),
+    writeFile(
+      join(configFolder, 'logo.svg'),
+      '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"><rect width="4" height="3" fill="#f80"/></svg>',
+    ),
 });

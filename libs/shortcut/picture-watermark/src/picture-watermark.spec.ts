@@ -11,7 +11,9 @@ const example = { index: 0, label: 0, random: { uniform: () => 0, integer: () =>
 
 /** One row: an opaque red pixel, a blue one of 1/5, and one that is not seen. */
 const logo = () =>
-  sharp(Uint8Array.of(255, 0, 0, 255, 0, 0, 255, 51, 255, 255, 255, 0), { raw: { height: 1, width: 3, channels: 4 } }).png().toBuffer();
+  sharp(Uint8Array.of(255, 0, 0, 255, 0, 0, 255, 51, 255, 255, 255, 0), { raw: { height: 1, width: 3, channels: 4 } })
+    .png()
+    .toBuffer();
 
 describe('picture-watermark', () => {
   let configFolder: string;

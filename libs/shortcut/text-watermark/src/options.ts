@@ -2,7 +2,12 @@ import { z } from 'zod';
 
 export const options = z.strictObject({
   text: z.string().trim().min(1).default('ABC').describe('What is written, in Latin letters.'),
-  height: z.number().int().min(3).default(6).describe('Height of the writing in pixels, from the top of its highest letter to the bottom of its lowest.'),
+  height: z
+    .number()
+    .int()
+    .min(3)
+    .default(6)
+    .describe('Height of the writing in pixels, from the top of its highest letter to the bottom of its lowest.'),
   colour: z
     .string()
     .regex(/^#[0-9a-fA-F]{6}$/, 'a colour like #ff8000')

@@ -14,7 +14,9 @@ const marked = async (chosen: unknown, height = 28, width = 28, channels = 1): P
 
 /** The picture as text: `#` above half of the brightness, `.` below. */
 const text = ({ width, data }: RawImage): string[] =>
-  Array.from({ length: data.length / width }, (_, y) => Array.from(data.subarray(y * width, (y + 1) * width), (level) => (level > 127 ? '#' : '.')).join(''));
+  Array.from({ length: data.length / width }, (_, y) =>
+    Array.from(data.subarray(y * width, (y + 1) * width), (level) => (level > 127 ? '#' : '.')).join(''),
+  );
 
 describe('text-watermark', () => {
   it('writes straight strokes exactly, without any font of the system', async () => {

@@ -94,7 +94,9 @@ describe('in a pipe', () => {
         type: 'EvaluationFinished',
         evaluator: 'linear',
         seconds: 12,
-        measurements: [{ features: 'raw', layer: 'block3', pooling: 'mean', protocol: 'lbfgs', split: 'test', metric: 'top1', value: 0.808 }],
+        measurements: [
+          { features: 'raw', layer: 'block3', pooling: 'mean', protocol: 'lbfgs', split: 'test', metric: 'top1', value: 0.808 },
+        ],
       }),
       at('a', 100, { type: 'EvaluationFinished', evaluator: 'reconstruction', seconds: 0, measurements: [] }),
       at('a', 100, { type: 'Warned', code: 'slow', message: 'It is slow.' }),

@@ -43,7 +43,10 @@ export class ConsoleSink implements Sink {
       case 'EvaluationProgressed':
         return this.evaluate(event);
       case 'EvaluationFinished':
-        return this.print(event, `${event.evaluator} (${clock(event.seconds)}): ${measurements(event.measurements) || 'does not apply to this arm'}`);
+        return this.print(
+          event,
+          `${event.evaluator} (${clock(event.seconds)}): ${measurements(event.measurements) || 'does not apply to this arm'}`,
+        );
       case 'Warned':
         return this.print(event, this.screen.style('yellow', `warning: ${event.message}`));
       case 'RunFinished':

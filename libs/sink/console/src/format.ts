@@ -27,8 +27,13 @@ export const metric = (name: string, value: number): string => (isShare(name) ? 
 const marks: Readonly<Record<string, string | undefined>> = { test: '', 'test+shortcut': 'marked', 'test+misleading': 'misled' };
 
 /** What tells a figure from the others of its evaluator. */
-const label = ({ features, layer, protocol, split, metric: name }: Measurement, several: { readonly layers: boolean; readonly protocols: boolean }): string =>
-  [several.layers && layer, features, several.protocols && protocol, marks[split] ?? split, name !== 'top1' && name].filter(Boolean).join(' ');
+const label = (
+  { features, layer, protocol, split, metric: name }: Measurement,
+  several: { readonly layers: boolean; readonly protocols: boolean },
+): string =>
+  [several.layers && layer, features, several.protocols && protocol, marks[split] ?? split, name !== 'top1' && name]
+    .filter(Boolean)
+    .join(' ');
 
 const differ = (values: readonly string[]): boolean => new Set(values).size > 1;
 

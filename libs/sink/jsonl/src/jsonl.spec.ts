@@ -41,7 +41,13 @@ describe('jsonl', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const context = (): PluginContext => ({ configFolder: folder, cacheFolder: folder, runFolder: folder, warn: () => undefined, create: () => Promise.reject(new Error('none')) });
+  const context = (): PluginContext => ({
+    configFolder: folder,
+    cacheFolder: folder,
+    runFolder: folder,
+    warn: () => undefined,
+    create: () => Promise.reject(new Error('none')),
+  });
   const create = async (chosen = {}) => plugin.create(options.parse(chosen), context());
   const read = (name = 'events.jsonl'): readonly TrainingEvent[] =>
     readFileSync(join(folder, name), 'utf8')

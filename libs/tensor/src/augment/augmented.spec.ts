@@ -16,10 +16,13 @@ test('without tricks images stay what they are, and nothing is drawn', () => {
   for (const draw of Object.values(random)) expect(draw).not.toHaveBeenCalled();
 });
 
-test.each([{ inceptionCrop: true }, { flip: true }, { colourJitter: true }, { greyscale: 1 }])('%j changes images, and keeps their shape and range', (chosen) => {
-  const changed = values(chosen);
-  expect(changed).toHaveLength(images().size);
-  expect(changed).not.toEqual(Array.from(images().dataSync()));
-  expect(changed.every((value) => Math.abs(value) <= 1 + 1e-6)).toBe(true);
-  expect(values(chosen)).toEqual(changed);
-});
+test.each([{ inceptionCrop: true }, { flip: true }, { colourJitter: true }, { greyscale: 1 }])(
+  '%j changes images, and keeps their shape and range',
+  (chosen) => {
+    const changed = values(chosen);
+    expect(changed).toHaveLength(images().size);
+    expect(changed).not.toEqual(Array.from(images().dataSync()));
+    expect(changed.every((value) => Math.abs(value) <= 1 + 1e-6)).toBe(true);
+    expect(values(chosen)).toEqual(changed);
+  },
+);

@@ -25,6 +25,10 @@ test.each([
 
 test('a flipped image has its columns in reverse', () => {
   const rows = tf.tile(tf.tensor4d([1, 2, 3], [1, 1, 3, 1]), [60, 1, 1, 1]) as tf.Tensor4D;
-  const kinds = new Set(flipped(rows, randomFrom(1)).unstack().map((image) => Array.from(image.dataSync()).join()));
+  const kinds = new Set(
+    flipped(rows, randomFrom(1))
+      .unstack()
+      .map((image) => Array.from(image.dataSync()).join()),
+  );
   expect(kinds).toEqual(new Set(['1,2,3', '3,2,1']));
 });

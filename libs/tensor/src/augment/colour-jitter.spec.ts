@@ -11,8 +11,13 @@ const told = (shift: number, factor: number, brightFirst: 0 | 1): Random => {
   return { uniform: () => uniforms.shift() as number, integer: () => brightFirst, normal: () => 0 };
 };
 
-const colour = (levels: readonly number[]) => tf.tensor4d(levels.map((level) => level * 2 - 1), [1, 1, 1, levels.length]);
-const jittered = (levels: readonly number[], random: Random) => Array.from(colourJitter(colour(levels), random).dataSync(), (level) => (level + 1) / 2);
+const colour = (levels: readonly number[]) =>
+  tf.tensor4d(
+    levels.map((level) => level * 2 - 1),
+    [1, 1, 1, levels.length],
+  );
+const jittered = (levels: readonly number[], random: Random) =>
+  Array.from(colourJitter(colour(levels), random).dataSync(), (level) => (level + 1) / 2);
 const close = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 5) as number);
 
 test('brightness is moved by up to 32/255', () => {

@@ -28,9 +28,13 @@ export const colourJitter = (images: tf.Tensor4D, random: Random): tf.Tensor4D =
     const [batch, , , channels] = images.shape;
     const shifts = forEach(batch, () => (2 * random.uniform() - 1) * BRIGHTNESS);
     const factors = forEach(batch, () => SATURATION[0] + (SATURATION[1] - SATURATION[0]) * random.uniform());
-    const brightFirst = tf.cast(forEach(batch, () => random.integer(2)), 'bool');
+    const brightFirst = tf.cast(
+      forEach(batch, () => random.integer(2)),
+      'bool',
+    );
     const unit = tf.div(tf.add(images, 1), 2) as tf.Tensor4D;
     const brighter = (of: tf.Tensor): tf.Tensor4D => tf.clipByValue(tf.add(of, shifts), 0, 1);
-    const jittered = channels === 3 ? tf.where(brightFirst, saturated(brighter(unit), factors), brighter(saturated(unit, factors))) : brighter(unit);
+    const jittered =
+      channels === 3 ? tf.where(brightFirst, saturated(brighter(unit), factors), brighter(saturated(unit, factors))) : brighter(unit);
     return tf.sub(tf.mul(jittered, 2), 1) as tf.Tensor4D;
   });

@@ -3,4 +3,5 @@ import * as tf from '@tensorflow/tfjs';
 import { choose } from './choose';
 
 /** Every other image by chance mirrored, left for right. @param images `[batch, h, w, channels]`. */
-export const flipped = (images: tf.Tensor4D, random: Random): tf.Tensor4D => tf.tidy(() => choose(tf.reverse(images, 2), images, 0.5, random));
+export const flipped = (images: tf.Tensor4D, random: Random): tf.Tensor4D =>
+  tf.tidy(() => choose(tf.reverse(images, 2), images, 0.5, random));

@@ -7,7 +7,9 @@ beforeAll(() => tf.setBackend('cpu'));
 test('a grey pixel has its luma in all channels', () => {
   const images = tf.tensor4d([1, 0, 0, 0, 1, 0, 0, 0, 1, -1, -1, -1], [1, 2, 2, 3]);
   const expected = [0.299, 0.299, 0.299, 0.587, 0.587, 0.587, 0.114, 0.114, 0.114, -1, -1, -1];
-  greyed(images, 1, randomFrom(0)).dataSync().forEach((value, i) => expect(value).toBeCloseTo(expected[i] as number, 6));
+  greyed(images, 1, randomFrom(0))
+    .dataSync()
+    .forEach((value, i) => expect(value).toBeCloseTo(expected[i] as number, 6));
 });
 
 test('each image is grey as a whole or as it was, about as many as asked for', () => {
@@ -26,7 +28,10 @@ test('each image is grey as a whole or as it was, about as many as asked for', (
 });
 
 test('without a share, and of one channel, images stay as they are', () => {
-  const [coloured, grey] = [3, 1].map((channels) => tf.randomUniform<tf.Rank.R4>([2, 2, 2, channels], -1, 1, 'float32', 1)) as [tf.Tensor4D, tf.Tensor4D];
+  const [coloured, grey] = [3, 1].map((channels) => tf.randomUniform<tf.Rank.R4>([2, 2, 2, channels], -1, 1, 'float32', 1)) as [
+    tf.Tensor4D,
+    tf.Tensor4D,
+  ];
   expect(greyed(coloured, 0, randomFrom(0)).dataSync()).toEqual(coloured.dataSync());
   expect(greyed(grey, 1, randomFrom(0)).dataSync()).toEqual(grey.dataSync());
 });

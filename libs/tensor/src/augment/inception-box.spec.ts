@@ -48,7 +48,9 @@ test('areas are uniform as long as every aspect fits, and aspects are even about
 });
 
 test('places are uniform: the middle of the free room on the average', () => {
-  const shares = boxes(20_000, { height: 500, width: 800 }).filter(({ width }) => width < 700).map(({ left, width }) => left / (800 - width));
+  const shares = boxes(20_000, { height: 500, width: 800 })
+    .filter(({ width }) => width < 700)
+    .map(({ left, width }) => left / (800 - width));
   expect(shares.reduce((sum, share) => sum + share, 0) / shares.length).toBeCloseTo(0.5, 1);
 });
 

@@ -28,7 +28,8 @@ export const inceptionBox = (image: { readonly height: number; readonly width: n
     const aspect = Math.exp(between([Math.log(ASPECT[0]), Math.log(ASPECT[1])], random));
     const height = Math.max(1, Math.round(Math.sqrt(area / aspect)));
     const width = Math.max(1, Math.round(Math.sqrt(area * aspect)));
-    if (height <= rows && width <= columns) return { top: random.integer(rows - height + 1), left: random.integer(columns - width + 1), height, width };
+    if (height <= rows && width <= columns)
+      return { top: random.integer(rows - height + 1), left: random.integer(columns - width + 1), height, width };
   }
   const height = Math.min(rows, Math.max(1, Math.round(columns / ASPECT[0])));
   const width = Math.min(columns, Math.max(1, Math.round(rows * ASPECT[1])));

@@ -7,11 +7,16 @@ beforeAll(() => tf.setBackend('cpu'));
 /** Images whose pixels hold the image's index, their row and their column. */
 const coordinates = (batch: number, height: number, width: number) =>
   tf.tensor4d(
-    Array.from({ length: batch * height * width }, (_, i) => [Math.floor(i / (height * width)), Math.floor(i / width) % height, i % width]).flat(),
+    Array.from({ length: batch * height * width }, (_, i) => [
+      Math.floor(i / (height * width)),
+      Math.floor(i / width) % height,
+      i % width,
+    ]).flat(),
     [batch, height, width, 3],
   );
 
-const pixel = (images: tf.Tensor4D, image: number, row: number, column: number) => Array.from(images.slice([image, row, column, 0], [1, 1, 1, 3]).dataSync());
+const pixel = (images: tf.Tensor4D, image: number, row: number, column: number) =>
+  Array.from(images.slice([image, row, column, 0], [1, 1, 1, 3]).dataSync());
 
 test('a box as large as the result is copied', () => {
   const box = { top: 2, left: 3, height: 4, width: 5 };

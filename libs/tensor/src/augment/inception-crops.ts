@@ -24,7 +24,13 @@ export const cropAndResize = (images: tf.Tensor4D, boxes: readonly PixelBox[], [
       return [top, left, bottom, right];
     });
     const owners = Int32Array.from(boxes, (_, i) => Math.floor((i * batch) / boxes.length));
-    return tf.image.cropAndResize(images, tf.tensor2d(places, [boxes.length, 4]), tf.tensor1d(owners, 'int32'), [height, width], 'bilinear');
+    return tf.image.cropAndResize(
+      images,
+      tf.tensor2d(places, [boxes.length, 4]),
+      tf.tensor1d(owners, 'int32'),
+      [height, width],
+      'bilinear',
+    );
   });
 
 /**
@@ -33,7 +39,16 @@ export const cropAndResize = (images: tf.Tensor4D, boxes: readonly PixelBox[], [
  * @param images `[batch, h, w, channels]`. @param copies of each image, side by side.
  * @returns `[batch * copies, height, width, channels]`.
  */
-export const inceptionCrops = (images: tf.Tensor4D, size: readonly [height: number, width: number], random: Random, copies = 1): tf.Tensor4D => {
+export const inceptionCrops = (
+  images: tf.Tensor4D,
+  size: readonly [height: number, width: number],
+  random: Random,
+  copies = 1,
+): tf.Tensor4D => {
   const [batch, height, width] = images.shape;
-  return cropAndResize(images, Array.from({ length: batch * copies }, () => inceptionBox({ height, width }, random)), size);
+  return cropAndResize(
+    images,
+    Array.from({ length: batch * copies }, () => inceptionBox({ height, width }, random)),
+    size,
+  );
 };

@@ -8,10 +8,19 @@ beforeAll(() => tf.setBackend('cpu'));
 
 /** Each pixel holds the number of its image, its row and its column. */
 const coordinates = (count: number, side: number) =>
-  tf.tensor4d(Array.from({ length: count }, (_, b) => Array.from({ length: side }, (_, row) => Array.from({ length: side }, (_, column) => [b, row, column]))));
+  tf.tensor4d(
+    Array.from({ length: count }, (_, b) =>
+      Array.from({ length: side }, (_, row) => Array.from({ length: side }, (_, column) => [b, row, column])),
+    ),
+  );
 
 test('pixels of patches are those of the image at the given places', () => {
-  const options = { grid: fc.constantFrom(2, 3), side: fc.integer({ min: 15, max: 26 }), patchSize: fc.integer({ min: 4, max: 5 }), seed: fc.nat() };
+  const options = {
+    grid: fc.constantFrom(2, 3),
+    side: fc.integer({ min: 15, max: 26 }),
+    patchSize: fc.integer({ min: 4, max: 5 }),
+    seed: fc.nat(),
+  };
   fc.assert(
     fc.property(fc.record(options), ({ side, seed, ...chosen }) => {
       const grid = patchGrid({ ...chosen, gap: 0 }, [side, side, 3]);
@@ -38,7 +47,13 @@ test('the gradient of a pixel is what its patches say of it, and nought where th
   const gradient = tf.grad(f)(images).dataSync();
   const [values, step] = [images.dataSync(), 1e-2];
   values.forEach((_, i) => {
-    const moved = (by: number) => f(tf.tensor4d(values.map((value, j) => (j === i ? value + by : value)), images.shape)).dataSync()[0] as number;
+    const moved = (by: number) =>
+      f(
+        tf.tensor4d(
+          values.map((value, j) => (j === i ? value + by : value)),
+          images.shape,
+        ),
+      ).dataSync()[0] as number;
     expect(gradient[i]).toBeCloseTo((moved(step) - moved(-step)) / (2 * step), 2);
   });
   expect(gradient[2 * 3]).toBe(0);

@@ -21,8 +21,14 @@ export const evaluationPatches = (images: tf.Tensor4D, { side, grid, patchSize }
     const first = (side - region + step - 1) / 2;
     const last = first + (shown - 1) * step;
     const box = [first, first, last, last].map((at) => at / (side - 1));
-    const boxes = tf.tensor2d(Array.from({ length: batch }, () => box), [batch, 4]);
-    const which = tf.tensor1d(Int32Array.from({ length: batch }, (_, i) => i), 'int32');
+    const boxes = tf.tensor2d(
+      Array.from({ length: batch }, () => box),
+      [batch, 4],
+    );
+    const which = tf.tensor1d(
+      Int32Array.from({ length: batch }, (_, i) => i),
+      'int32',
+    );
     const squares = tf.image.cropAndResize(images, boxes, which, [shown, shown], 'bilinear');
     const cells = tf.transpose(tf.reshape(squares, [batch, grid, patchSize, grid, patchSize, channels]), [0, 1, 3, 2, 4, 5]);
     return tf.reshape(cells, [batch * grid * grid, patchSize, patchSize, channels]);

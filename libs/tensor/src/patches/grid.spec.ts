@@ -11,7 +11,9 @@ const divided = (side: number, options: { grid?: number; patchSize?: number | nu
 
 const cornersOf = (grid: PatchGrid, count: number, seed?: number) => {
   const places = placePatches(grid, count, seed === undefined ? undefined : randomFrom(seed));
-  return (places.arraySync() as number[][]).map((ofImage) => ofImage.map((at) => [Math.floor(at / grid.side), at % grid.side] as [number, number]));
+  return (places.arraySync() as number[][]).map((ofImage) =>
+    ofImage.map((at) => [Math.floor(at / grid.side), at % grid.side] as [number, number]),
+  );
 };
 
 test.each([

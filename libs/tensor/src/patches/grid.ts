@@ -34,7 +34,11 @@ export const patchGrid = ({ grid, patchSize: chosen, gap }: GridOptions, [height
   const found = `images of ${height} x ${width} pixels`;
   if (height !== width) {
     const remedy = 'crop the images to squares, or choose another task';
-    throw new LongwayError('patches are cut from square images', { where: 'task', expected: 'as many rows as columns', found, remedy }, 'usage');
+    throw new LongwayError(
+      'patches are cut from square images',
+      { where: 'task', expected: 'as many rows as columns', found, remedy },
+      'usage',
+    );
   }
   const cell = Math.floor(height / grid);
   const patchSize = chosen ?? Math.round((cell * 64) / 85);

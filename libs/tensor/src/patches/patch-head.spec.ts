@@ -7,7 +7,16 @@ const options = { patchFeatures: 3, hidden: 8, dropout: 0.5, batchNormMomentum: 
 const head = (patches: number, featureShape: readonly number[] = [4]) => patchHead(options, featureShape, { patches, units: 5, seed: 1 });
 
 /** Two images of three cells; what the questions are about, image by image. */
-const picked = [[[0, 1], [2, 0]], [[1, 1], [0, 2]]];
+const picked = [
+  [
+    [0, 1],
+    [2, 0],
+  ],
+  [
+    [1, 1],
+    [0, 2],
+  ],
+];
 const picks = () => tf.tensor3d(picked, [2, 2, 2], 'int32');
 
 test('each question is answered from its own patches, in their order', () => {
@@ -16,14 +25,18 @@ test('each question is answered from its own patches, in their order', () => {
   const joined = picked.flatMap((questions, image) => questions.map((cells) => cells.map((cell) => rows[image * 3 + cell] as number[])));
   const model = head(2);
   const expected = (model.apply(tf.tensor3d(joined), { training: false }) as tf.Tensor).dataSync();
-  answersAbout(model, features, picks(), false).dataSync().forEach((value, i) => expect(value).toBeCloseTo(expected[i] as number, 5));
+  answersAbout(model, features, picks(), false)
+    .dataSync()
+    .forEach((value, i) => expect(value).toBeCloseTo(expected[i] as number, 5));
   expect(new Set(Array.from(expected)).size).toBe(4 * 5);
 });
 
 test('maps are averaged over their positions first', () => {
   const maps = tf.randomNormal<tf.Rank.R4>([6, 2, 3, 4], 0, 1, 'float32', 2);
   const model = head(2, [2, 3, 4]);
-  expect(answersAbout(model, maps, picks(), false).dataSync()).toEqual(answersAbout(model, tf.mean(maps, [1, 2]), picks(), false).dataSync());
+  expect(answersAbout(model, maps, picks(), false).dataSync()).toEqual(
+    answersAbout(model, tf.mean(maps, [1, 2]), picks(), false).dataSync(),
+  );
 });
 
 test('in training batch norm takes the statistics of the batch, and units are left out', () => {
@@ -41,7 +54,12 @@ test('in training batch norm takes the statistics of the batch, and units are le
 test('the sizes are as published where they are asked for', () => {
   const published = patchHead({ ...options, patchFeatures: 1000, hidden: 4096 }, [8, 8, 16], { patches: 9, units: 100, seed: 0 });
   const shapes = Object.fromEntries(published.weights.map(({ name, shape }) => [name.replace(/_\d+$/, ''), shape]));
-  expect(shapes).toMatchObject({ 'patch_features/kernel': [16, 1000], 'hidden/kernel': [9000, 4096], 'classes/kernel': [4096, 100], 'classes/bias': [100] });
+  expect(shapes).toMatchObject({
+    'patch_features/kernel': [16, 1000],
+    'hidden/kernel': [9000, 4096],
+    'classes/kernel': [4096, 100],
+    'classes/bias': [100],
+  });
 });
 
 test('nothing stays but what is returned', () => {

@@ -65,7 +65,11 @@ export const answersAbout = (head: tf.LayersModel, features: tf.Tensor, picks: t
     const [all, width] = pooled.shape;
     const cells = all / batch;
     const ofPatches = head.getLayer(PER_PATCH).apply(tf.reshape(pooled, [batch, cells, width])) as tf.Tensor3D;
-    const firsts = tf.tensor3d(Int32Array.from({ length: batch }, (_, i) => i * cells), [batch, 1, 1], 'int32');
+    const firsts = tf.tensor3d(
+      Int32Array.from({ length: batch }, (_, i) => i * cells),
+      [batch, 1, 1],
+      'int32',
+    );
     const rows = tf.reshape(tf.add(picks, firsts), [picks.size]) as tf.Tensor1D;
     const size = ofPatches.shape[2];
     const joined: tf.Tensor = tf.reshape(tf.gather(tf.reshape(ofPatches, [all, size]), rows), [batch * questions, patches * size]);

@@ -62,7 +62,11 @@ export abstract class PatchTask implements PretextTask {
     return patchHead(this.options, featureShape, { patches: this.patchesAsked, units: this.classes + extraClasses, seed });
   }
 
-  predict(head: tf.LayersModel, features: tf.Tensor, { training, extras: [picks] }: { training: boolean; extras: readonly tf.Tensor[] }): tf.Tensor {
+  predict(
+    head: tf.LayersModel,
+    features: tf.Tensor,
+    { training, extras: [picks] }: { training: boolean; extras: readonly tf.Tensor[] },
+  ): tf.Tensor {
     return answersAbout(head, features, picks as tf.Tensor3D, training);
   }
 
@@ -85,7 +89,11 @@ export abstract class PatchTask implements PretextTask {
   /** Draws marks one cell off, so that they say of each patch that it is another one. */
   mislead(image: RawImage, { mark, random }: Misleading): void {
     const cell = Math.floor(image.height / this.options.grid);
-    const directions = [[cell, 0], [0, cell], [cell, cell]] as const;
+    const directions = [
+      [cell, 0],
+      [0, cell],
+      [cell, cell],
+    ] as const;
     const [down, right] = directions[random.integer(directions.length)] as (typeof directions)[number];
     shiftCyclically(image, down, right);
     mark();
@@ -95,7 +103,10 @@ export abstract class PatchTask implements PretextTask {
   explain({ targets, extras: [picks] = [] }: Examples): readonly Explanation[] {
     const cells = (picks as tf.Tensor3D).dataSync();
     const answers = targets.dataSync();
-    return Array.from(answers, (answer, i) => ({ views: [...cells.slice(i * this.patchesAsked, (i + 1) * this.patchesAsked)], answer: `label ${answer}` }));
+    return Array.from(answers, (answer, i) => ({
+      views: [...cells.slice(i * this.patchesAsked, (i + 1) * this.patchesAsked)],
+      answer: `label ${answer}`,
+    }));
   }
 
   private get lensSeesPatches(): boolean {

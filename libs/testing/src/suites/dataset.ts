@@ -31,7 +31,9 @@ export const datasetChecks: Checks<'dataset'> = {
     for (const name of splitNames) {
       const split = await dataset.open(name);
       expect(split.length).toBeGreaterThan(0);
-      for (const image of isStored(split) ? await read(dataset, name, sample(split)) : sample(split).map((index) => (split as PixelSplit).read(index))) {
+      for (const image of isStored(split)
+        ? await read(dataset, name, sample(split))
+        : sample(split).map((index) => (split as PixelSplit).read(index))) {
         expect(image).toMatchObject({ height, width, channels });
         expect(image.data).toBeInstanceOf(Uint8Array);
         expect(image.data).toHaveLength(height * width * channels);

@@ -13,10 +13,18 @@ const lens = (layers: Layers): Lens => ({
   },
 });
 
-const conv = (options: Partial<Parameters<typeof tf.layers.conv2d>[0]> = {}): Layers => (images, seed) =>
-  tf.layers
-    .conv2d({ filters: images.shape.at(-1) as number, kernelSize: 3, padding: 'same', kernelInitializer: tf.initializers.glorotNormal({ seed: seedFor(seed, 'lens') }), ...options })
-    .apply(images) as tf.SymbolicTensor;
+const conv =
+  (options: Partial<Parameters<typeof tf.layers.conv2d>[0]> = {}): Layers =>
+  (images, seed) =>
+    tf.layers
+      .conv2d({
+        filters: images.shape.at(-1) as number,
+        kernelSize: 3,
+        padding: 'same',
+        kernelInitializer: tf.initializers.glorotNormal({ seed: seedFor(seed, 'lens') }),
+        ...options,
+      })
+      .apply(images) as tf.SymbolicTensor;
 
 const residual: Layers = (images, seed) => {
   const hidden = conv()(images, seed);
@@ -38,7 +46,8 @@ test.each([
 
 test('a lens with weights that no gradient reaches is found out', async () => {
   // A relu of what is never positive passes nothing on.
-  const dead: Layers = (images, seed) => conv({ kernelInitializer: 'zeros', biasInitializer: tf.initializers.constant({ value: -1 }), activation: 'relu' })(images, seed);
+  const dead: Layers = (images, seed) =>
+    conv({ kernelInitializer: 'zeros', biasInitializer: tf.initializers.constant({ value: -1 }), activation: 'relu' })(images, seed);
   expect(await breaks('lens', 'every trainable weight learns', () => lens(dead))).toBe(true);
 });
 
@@ -87,11 +96,19 @@ test('a lens that only says it keeps a budget is found out', async () => {
 const unchanged = lens((images) => tf.layers.activation({ activation: 'linear' }).apply(images) as tf.SymbolicTensor);
 
 test.each<[string, boolean, Lens]>([
-  ['cuts to pixels', false, { ...unchanged, perturb: (images, gradient) => tf.clipByValue(tf.sub(images, gradient.sign().mul(0.1)), -1, 1) }],
+  [
+    'cuts to pixels',
+    false,
+    { ...unchanged, perturb: (images, gradient) => tf.clipByValue(tf.sub(images, gradient.sign().mul(0.1)), -1, 1) },
+  ],
   ['leaves [-1, 1]', true, { ...unchanged, perturb: (images, gradient) => tf.sub(images, gradient.sign().mul(0.1)) }],
   ['does nothing', true, { ...unchanged, perturb: (images) => tf.clone(images) }],
   ['returns its argument', true, { ...unchanged, perturb: (images) => images }],
-  ['has a network beside', true, { ...lens(residual), perturb: (images, gradient) => tf.clipByValue(tf.sub(images, gradient.sign().mul(0.1)), -1, 1) }],
+  [
+    'has a network beside',
+    true,
+    { ...lens(residual), perturb: (images, gradient) => tf.clipByValue(tf.sub(images, gradient.sign().mul(0.1)), -1, 1) },
+  ],
 ])('an adversary without a network that %s is found out: %s', async (_, expected, adversary) => {
   expect(await breaks('lens', 'an adversary without a network changes images, by a gradient, to images', () => adversary)).toBe(expected);
 });

@@ -6,7 +6,11 @@ import { expectEveryWeightLearns, expectSeeded } from '../networks';
 import { expectTensors, noiseImages, numbersOf } from '../tensors';
 
 /** Odd sides, sides that differ, and grey-scale images: patches and data sets have them. */
-const otherShapes: readonly ImageShape[] = [[9, 9, 3], [12, 8, 1], [7, 10, 3]];
+const otherShapes: readonly ImageShape[] = [
+  [9, 9, 3],
+  [12, 8, 1],
+  [7, 10, 3],
+];
 
 const stepSeed = (seed: number) => tf.tensor1d([seed, 7], 'int32');
 
@@ -31,7 +35,9 @@ const withModel = (lens: Lens, shape: ImageShape, run: (model: tf.LayersModel) =
 
 /** Weights as no training would leave them: large, and any. Those that nothing trains are running statistics, variances among them. */
 const shake = (model: tf.LayersModel, seed: number) =>
-  model.trainableWeights.forEach((weight, i) => weight.write(tf.tidy(() => tf.randomNormal(weight.shape as number[], 0, 3, 'float32', 100 * seed + i))));
+  model.trainableWeights.forEach((weight, i) =>
+    weight.write(tf.tidy(() => tf.randomNormal(weight.shape as number[], 0, 3, 'float32', 100 * seed + i))),
+  );
 
 export const lensChecks: Checks<'lens'> = {
   'images keep their shape, in training and at inference': async ({ create, imageShape }) =>

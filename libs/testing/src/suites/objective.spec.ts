@@ -12,7 +12,12 @@ describePlugin(pluginOf('objective', energy), { worked });
 test.each([
   ['differs from its worked example', 'agrees with the worked examples', energy(), [{ logits: [[1, 3]], labels: [0], loss: 4 }]],
   ['has no worked example', 'agrees with the worked examples', energy(), []],
-  ['passes no gradient on', 'is a scalar, and differentiable by the outputs', { adversarialLoss: (outputs) => tf.sum(tf.sign(outputs)) as tf.Scalar }, worked],
+  [
+    'passes no gradient on',
+    'is a scalar, and differentiable by the outputs',
+    { adversarialLoss: (outputs) => tf.sum(tf.sign(outputs)) as tf.Scalar },
+    worked,
+  ],
   ['refuses without a reason', 'takes a task, or says why not', { ...energy(), refuses: () => '' }, worked],
   [
     'keeps a tensor',

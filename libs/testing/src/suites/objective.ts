@@ -6,7 +6,13 @@ import { expectDifferentiable, expectScalar, expectTensorsOfTidy } from '../tens
 import { toyTask } from '../toy-task';
 
 /** Logits without ties near them, so that the loss is smooth where it is tried. */
-const question = () => ({ outputs: tf.tensor2d([[1.5, -0.7, 0.2], [-1.1, 0.4, 2.3]]), targets: tf.tensor1d([0, 1], 'int32') });
+const question = () => ({
+  outputs: tf.tensor2d([
+    [1.5, -0.7, 0.2],
+    [-1.1, 0.4, 2.3],
+  ]),
+  targets: tf.tensor1d([0, 1], 'int32'),
+});
 
 /** A task whose head has so many outputs, those that the objective adds among them. */
 const taskOf = ({ extraClasses = 0 }: Objective, outputs = 3) => toyTask(outputs - extraClasses);
@@ -20,7 +26,9 @@ export const objectiveChecks: Checks<'objective'> = {
     const objective = await create();
     expect(fixture.worked.length).toBeGreaterThan(0);
     for (const { logits, labels, loss } of fixture.worked) {
-      tf.tidy(() => expect(expectScalar(lossOf(objective, tf.tensor2d([...logits]), tf.tensor1d([...labels], 'int32')))).toBeCloseTo(loss, 5));
+      tf.tidy(() =>
+        expect(expectScalar(lossOf(objective, tf.tensor2d([...logits]), tf.tensor1d([...labels], 'int32')))).toBeCloseTo(loss, 5),
+      );
     }
   },
   'is a scalar, and differentiable by the outputs': async ({ create }) => {

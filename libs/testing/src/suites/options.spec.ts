@@ -11,5 +11,7 @@ test('finds options without a description, however deep', () => {
 });
 
 test('the name of a variant needs none', () => {
-  expect(paths(z.discriminatedUnion('name', [z.strictObject({ name: z.literal('a') }), z.strictObject({ name: z.literal('b') })]))).toEqual([]);
+  expect(paths(z.discriminatedUnion('name', [z.strictObject({ name: z.literal('a') }), z.strictObject({ name: z.literal('b') })]))).toEqual(
+    [],
+  );
 });

@@ -17,10 +17,12 @@ const regression = (): PretextTask => ({
 describePlugin(pluginOf('pretext-task', () => toyTask()));
 describePlugin(pluginOf('pretext-task', regression));
 
-const inBatch = (targetsOf: (count: number) => tf.Tensor): PretextTask['examples'] => (images) => ({
-  inputs: tf.clone(images),
-  targets: targetsOf(images.shape[0]),
-});
+const inBatch =
+  (targetsOf: (count: number) => tf.Tensor): PretextTask['examples'] =>
+  (images) => ({
+    inputs: tf.clone(images),
+    targets: targetsOf(images.shape[0]),
+  });
 
 /** A task of two views of each image, side by side, which a fault may be put into. */
 const views = (change: Partial<PretextTask>): Partial<PretextTask> => ({
@@ -30,7 +32,11 @@ const views = (change: Partial<PretextTask>): Partial<PretextTask> => ({
 });
 
 const faults: readonly (readonly [fault: string, promise: string, change: Partial<PretextTask>])[] = [
-  ['states another shape than its inputs have', 'inputs have the shape that the task says, and values in [-1, 1]', { inputShape: ([h, w, c]) => [h / 2, w, c] }],
+  [
+    'states another shape than its inputs have',
+    'inputs have the shape that the task says, and values in [-1, 1]',
+    { inputShape: ([h, w, c]) => [h / 2, w, c] },
+  ],
   [
     'leaves [-1, 1]',
     'inputs have the shape that the task says, and values in [-1, 1]',
@@ -41,11 +47,22 @@ const faults: readonly (readonly [fault: string, promise: string, change: Partia
   [
     'draws from another source of chance',
     'the same random numbers give the same examples, and no others are drawn',
-    { examples: inBatch((count) => tf.tensor1d(Array.from({ length: count }, () => (Math.random() < 0.5 ? 0 : 1)), 'int32')) },
+    {
+      examples: inBatch((count) =>
+        tf.tensor1d(
+          Array.from({ length: count }, () => (Math.random() < 0.5 ? 0 : 1)),
+          'int32',
+        ),
+      ),
+    },
   ],
   ['has a head with too few outputs', 'the head answers every target', { head: (shape, seed) => linearHead(shape, 1, seed) }],
   ['has no room for further outputs', 'an objective may ask for further outputs', { head: (shape, seed) => linearHead(shape, 2, seed) }],
-  ['states another shape than its views have', 'the extractor sees views of the shape that the task says, and differentiably', { viewShape: () => [4, 4, 3] }],
+  [
+    'states another shape than its views have',
+    'the extractor sees views of the shape that the task says, and differentiably',
+    { viewShape: () => [4, 4, 3] },
+  ],
   [
     'has views that no gradient comes through',
     'the extractor sees views of the shape that the task says, and differentiably',
@@ -61,9 +78,17 @@ const faults: readonly (readonly [fault: string, promise: string, change: Partia
     'images that are judged are shown without chance, as many views of each',
     { evaluationViews: (images) => tf.add(images, tf.mean(images)) as tf.Tensor4D },
   ],
-  ['draws a lying mark twice', 'a mark that lies is drawn once, in the image that was given', { mislead: (_, { mark }) => [mark(), mark()] }],
+  [
+    'draws a lying mark twice',
+    'a mark that lies is drawn once, in the image that was given',
+    { mislead: (_, { mark }) => [mark(), mark()] },
+  ],
   ['has a head that ignores its seed', "the seed fixes the head's weights", { head: (shape) => linearHead(shape, 2, 0) }],
-  ['gives a loss for each row', 'the loss is a scalar, and differentiable by the outputs', { loss: (outputs) => tf.sum(outputs, 1) as tf.Scalar }],
+  [
+    'gives a loss for each row',
+    'the loss is a scalar, and differentiable by the outputs',
+    { loss: (outputs) => tf.sum(outputs, 1) as tf.Scalar },
+  ],
   [
     'has a loss that no gradient comes from',
     'the loss is a scalar, and differentiable by the outputs',

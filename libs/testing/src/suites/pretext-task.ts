@@ -4,7 +4,16 @@ import { randomFrom, withStepSeed } from '@longway/tensor';
 import { withoutMathRandom } from '../chance';
 import type { Candidate, Checks } from '../fixture';
 import { expectEveryWeightLearns, expectSeeded } from '../networks';
-import { expectClose, expectDifferentiable, expectScalar, expectTensorsOfTidy, noiseImages, noisePicture, numbersOf, tidied } from '../tensors';
+import {
+  expectClose,
+  expectDifferentiable,
+  expectScalar,
+  expectTensorsOfTidy,
+  noiseImages,
+  noisePicture,
+  numbersOf,
+  tidied,
+} from '../tensors';
 
 const featureShape = [2, 2, 6];
 const classNames = ['zero', 'one', 'two'];
@@ -17,7 +26,8 @@ const made = async ({ create, imageShape }: Candidate<'pretext-task'>): Promise<
 
 const facts = (training = true) => ({ labels: tf.tensor1d([0, 1, 2, 0], 'int32'), training });
 
-const drawn = (task: PretextTask, images: tf.Tensor4D, seed: number): Examples => task.examples(images, randomFrom(seed, 'contract'), facts());
+const drawn = (task: PretextTask, images: tf.Tensor4D, seed: number): Examples =>
+  task.examples(images, randomFrom(seed, 'contract'), facts());
 
 const examplesOf = (task: PretextTask, shape: ImageShape, seed = 0) => {
   const { inputs, targets, extras } = tidied(() => ({ extras: [], ...drawn(task, noiseImages(4, shape), seed) }));
@@ -157,7 +167,9 @@ export const pretextTaskChecks: Checks<'pretext-task'> = {
     const { imageShape } = candidate;
     const task = await made(candidate);
     const { head, features, extras, dispose } = answered(task, imageShape);
-    expectEveryWeightLearns(head, () => tf.tidy(() => withStepSeed(tf.tensor1d([1, 2], 'int32'), () => predict(task, head, features, extras, true))));
+    expectEveryWeightLearns(head, () =>
+      tf.tidy(() => withStepSeed(tf.tensor1d([1, 2], 'int32'), () => predict(task, head, features, extras, true))),
+    );
     dispose();
   },
   'the loss is a scalar, and differentiable by the outputs': async (candidate) => {

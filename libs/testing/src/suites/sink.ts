@@ -11,7 +11,9 @@ const silently = async (run: () => Promise<void>): Promise<void> => {
       return true;
     }),
   );
-  const loggers = (['log', 'info', 'warn', 'error'] as const).map((level) => jest.spyOn(console, level).mockImplementation(() => undefined));
+  const loggers = (['log', 'info', 'warn', 'error'] as const).map((level) =>
+    jest.spyOn(console, level).mockImplementation(() => undefined),
+  );
   try {
     await run();
   } finally {

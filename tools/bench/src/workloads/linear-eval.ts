@@ -26,13 +26,19 @@ export const linearEval = async ({ threads, features }: Settings): Promise<Workl
     let iterations = 0;
     const parameters = await fitByLbfgs(fitted, 100, (round) => void (iterations = round));
     const accuracy = { train_acc: top1(fitted, parameters), test_acc: top1(judged, parameters) };
-    facts = { ...accuracy, train_ce: lossAndGradient({ ...fitted, l2: 0 }, parameters).value, objective: lossAndGradient(fitted, parameters).value, iterations };
+    facts = {
+      ...accuracy,
+      train_ce: lossAndGradient({ ...fitted, l2: 0 }, parameters).value,
+      objective: lossAndGradient(fitted, parameters).value,
+      iterations,
+    };
   });
   return { images: train.count, run, facts: () => facts };
 };
 
 const readTable = async (folder: string | undefined, split: string) => {
-  const remedy = 'write features with `VENV/bin/python tools/bench/pytorch/peer.py features --cifar FOLDER --out FOLDER` and pass --features FOLDER';
+  const remedy =
+    'write features with `VENV/bin/python tools/bench/pytorch/peer.py features --cifar FOLDER --out FOLDER` and pass --features FOLDER';
   if (folder === undefined) throw new LongwayError('linear-eval needs features to classify.', { where: '--features', remedy }, 'usage');
   const read = (file: string) =>
     readFile(join(folder, file)).catch((cause: Error) => {

@@ -26,7 +26,15 @@ const pack = async ({ images, scratch }: Settings): Promise<Dataset<StoredSplit>
   const folder = await mkdtemp(join(scratch, 'pack-'));
   const workers = new DecodeWorkers(IN_THIS_THREAD);
   const source = { name: 'image-folder', ...options };
-  await writePack({ dataset, source, folder, shardBytes: 2 ** 28, workers, signal: new AbortController().signal, report: (message) => console.error(message) });
+  await writePack({
+    dataset,
+    source,
+    folder,
+    shardBytes: 2 ** 28,
+    workers,
+    signal: new AbortController().signal,
+    report: (message) => console.error(message),
+  });
   await workers.close();
   return openPack(folder);
 };

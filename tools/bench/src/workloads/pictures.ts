@@ -5,7 +5,11 @@ import { LongwayError } from '@longway/contracts';
 /** The folder of pictures that was given. @throws LongwayError (exit `usage`) where none was. */
 export const requireFolder = (images: string | undefined): string => {
   if (images !== undefined) return images;
-  throw new LongwayError('This bench needs pictures.', { where: '--images', expected: 'a folder with CLASS/PICTURE.jpg', remedy: 'pass --images FOLDER' }, 'usage');
+  throw new LongwayError(
+    'This bench needs pictures.',
+    { where: '--images', expected: 'a folder with CLASS/PICTURE.jpg', remedy: 'pass --images FOLDER' },
+    'usage',
+  );
 };
 
 /** The bytes of all JPEG files below a folder, in the order of their names. @throws LongwayError (exit `data`) where there are none. */

@@ -42,7 +42,9 @@ const context = { configFolder: '.', cacheFolder: '.', warn: (message: string) =
 export const partsOf = async ({ extractor, lensWidths }: StepSetup) => ({
   task: (await rotation.create(rotation.options.parse({ views: 'one' }), context)) as PretextTask,
   extractor: (await extractors[extractor]()) as Extractor,
-  lens: (await (lensWidths ? unet.create(unet.options.parse({ widths: lensWidths }), context) : identity.create(identity.options.parse({}), context))) as Lens,
+  lens: (await (lensWidths
+    ? unet.create(unet.options.parse({ widths: lensWidths }), context)
+    : identity.create(identity.options.parse({}), context))) as Lens,
   objective: (await leastLikely.create(leastLikely.options.parse({}), context)) as Objective,
 });
 
@@ -74,7 +76,8 @@ export const trainingStep =
     const labels = new Int32Array(setup.batch);
     const random = randomFrom(1, 'pixels');
     const levels = Uint8Array.from({ length: setup.batch * setup.side ** 2 * 3 }, () => random.integer(256));
-    const flops = stepFlops({ extractor: countMacs(networks.extractor), head: countMacs(networks.head), lens: countMacs(networks.lens) }) * setup.batch;
+    const flops =
+      stepFlops({ extractor: countMacs(networks.extractor), head: countMacs(networks.head), lens: countMacs(networks.lens) }) * setup.batch;
     let step = 0;
     const run = repeat(() => {
       const images = toImages(levels, [setup.batch, ...shape]);

@@ -8,6 +8,8 @@ export const writePictures = async (folder: string, paths: readonly string[]): P
     const format = /png$/i.test(path) ? 'png' : /webp$/i.test(path) ? 'webp' : 'jpeg';
     await mkdir(dirname(join(folder, path)), { recursive: true });
     const background = { r: 20 * i, g: 200 - 10 * i, b: 50 };
-    await sharp({ create: { width: 20 + i, height: 24, channels: 3, background } }).toFormat(format).toFile(join(folder, path));
+    await sharp({ create: { width: 20 + i, height: 24, channels: 3, background } })
+      .toFormat(format)
+      .toFile(join(folder, path));
   }
 };

@@ -27,6 +27,8 @@ test('says what to do where there is none', async () => {
   const other = program('other', 'echo hello');
   const search = findFfmpeg(null, [join(folder, 'none'), other]);
   await expect(search).rejects.toMatchObject({ exit: 'environment' });
-  await expect(search).rejects.toThrow(/the PATH: ffmpeg is needed .*\n.*\n +found: +no .*none; .*other does not say that it is ffmpeg\n +remedy: +npm run setup brings one/);
+  await expect(search).rejects.toThrow(
+    /the PATH: ffmpeg is needed .*\n.*\n +found: +no .*none; .*other does not say that it is ffmpeg\n +remedy: +npm run setup brings one/,
+  );
   await expect(findFfmpeg(other, [])).rejects.toThrow(/dataset\.ffmpeg: /);
 });

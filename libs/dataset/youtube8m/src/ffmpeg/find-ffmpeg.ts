@@ -44,7 +44,8 @@ export const findFfmpeg = async (chosen: string | null, usual: readonly string[]
       where: chosen === null ? 'the PATH' : 'dataset.ffmpeg',
       expected: 'the program ffmpeg',
       found: failures.join('; '),
-      remedy: 'npm run setup brings one; or install it (Debian, Ubuntu: apt install ffmpeg · Fedora: dnf install ffmpeg-free), or name one in dataset.ffmpeg',
+      remedy:
+        'npm run setup brings one; or install it (Debian, Ubuntu: apt install ffmpeg · Fedora: dnf install ffmpeg-free), or name one in dataset.ffmpeg',
     },
     'environment',
   );

@@ -36,7 +36,16 @@ const script = (text: string): string => {
 
 test('takes a frame at each second, or as many as are wanted', async () => {
   expect((await read('colours.mp4')).map(colourOf)).toEqual(['red', 'lime', 'blue', 'white']);
-  expect((await read('colours.mp4', { framesPerSecond: 2 })).map(colourOf)).toEqual(['red', 'red', 'lime', 'lime', 'blue', 'blue', 'white', 'white']);
+  expect((await read('colours.mp4', { framesPerSecond: 2 })).map(colourOf)).toEqual([
+    'red',
+    'red',
+    'lime',
+    'lime',
+    'blue',
+    'blue',
+    'white',
+    'white',
+  ]);
   expect((await read('colours.mp4', { framesPerSecond: 0.5 })).map(colourOf)).toEqual(['red', 'blue']);
   expect((await read('colours.mp4', { framesPerVideo: 3 })).map(colourOf)).toEqual(['red', 'lime', 'blue']);
 });
@@ -44,7 +53,9 @@ test('takes a frame at each second, or as many as are wanted', async () => {
 test('takes the frame that is shown at that time', async () => {
   await makeVideo(join(folder, 'count.mkv'), { source: 'color=black:s=64x36:r=25:d=2.4,format=gray,geq=lum=N*4', codec: ['-c:v', 'ffv1'] });
   expect((await read('count.mkv')).map(({ data }) => (data[0] as number) / 4)).toEqual([0, 25, 50]);
-  expect((await read('count.mkv', { framesPerSecond: 5 })).map(({ data }) => (data[0] as number) / 4)).toEqual([0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55]);
+  expect((await read('count.mkv', { framesPerSecond: 5 })).map(({ data }) => (data[0] as number) / 4)).toEqual([
+    0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55,
+  ]);
 });
 
 test('scales the shorter side and keeps the aspect, up as well as down', async () => {
@@ -76,15 +87,23 @@ test('says which video cannot be decoded, and what ffmpeg says', async () => {
   writeFileSync(join(folder, 'empty.mp4'), '');
   await makeVideo(join(folder, 'sound.mp4'), { source: 'sine=d=1', codec: ['-c:a', 'aac'] });
   for (const name of ['cut.mp4', 'empty.mp4', 'sound.mp4', 'absent.mp4']) {
-    await expect(read(name)).rejects.toMatchObject({ exit: 'data', message: expect.stringMatching(new RegExp(`${name}: the video cannot be decoded\n.*\n +found: +\\w`)) });
+    await expect(read(name)).rejects.toMatchObject({
+      exit: 'data',
+      message: expect.stringMatching(new RegExp(`${name}: the video cannot be decoded\n.*\n +found: +\\w`)),
+    });
   }
 });
 
 test('gives up a program that is silent, and ends it', async () => {
   const silent = script(`touch ${folder}/started; exec sleep 1000`);
-  await expect(read('colours.mp4', { program: silent, timeout: 0.05 })).rejects.toMatchObject({ exit: 'data', mishap: { found: 'no frame within 0.05 s' } });
+  await expect(read('colours.mp4', { program: silent, timeout: 0.05 })).rejects.toMatchObject({
+    exit: 'data',
+    mishap: { found: 'no frame within 0.05 s' },
+  });
   const lingering = script('exec >&-; exec sleep 1000');
-  await expect(read('colours.mp4', { program: lingering, timeout: 0.05 })).rejects.toMatchObject({ mishap: { found: 'no frame within 0.05 s' } });
+  await expect(read('colours.mp4', { program: lingering, timeout: 0.05 })).rejects.toMatchObject({
+    mishap: { found: 'no frame within 0.05 s' },
+  });
   expect(existsSync(join(folder, 'started'))).toBe(true);
 });
 

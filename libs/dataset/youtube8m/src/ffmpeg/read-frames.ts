@@ -14,7 +14,9 @@ const CONTAINERS = 'mov,matroska,webm,avi,flv,mpegts';
 
 /** `dar`, the aspect as it is shown, makes up for pixels that are not square. Bilinear widens over what it reduces, as scaling of pictures does. */
 const scaling = ({ shorterSide: side, square }: FrameSettings): string => {
-  const [width, height] = square ? [side, side] : [`if(gte(dar,1),round(${side}*dar),${side})`, `if(gte(dar,1),${side},round(${side}/dar))`];
+  const [width, height] = square
+    ? [side, side]
+    : [`if(gte(dar,1),round(${side}*dar),${side})`, `if(gte(dar,1),${side},round(${side}/dar))`];
   return `scale=w='${width}':h='${height}':flags=bilinear+accurate_rnd+full_chroma_int`;
 };
 
@@ -87,12 +89,22 @@ class Decoding {
   /** Waits for the program's end. @throws LongwayError where it was not a good one. */
   async finish(): Promise<void> {
     const end = await this.patiently(this.end).catch((error: NodeJS.ErrnoException) => {
-      throw new LongwayError('ffmpeg does not start', { where: this.settings.program, found: error.message, remedy: 'correct dataset.ffmpeg', cause: error }, 'environment');
+      throw new LongwayError(
+        'ffmpeg does not start',
+        { where: this.settings.program, found: error.message, remedy: 'correct dataset.ffmpeg', cause: error },
+        'environment',
+      );
     });
     if (this.gaveUp) throw this.broken(`no frame within ${this.settings.timeout} s`);
-    if (wasStopped(end)) throw new LongwayError('ffmpeg was stopped', { where: this.path, found: end.signal ?? `exit code ${end.code}`, remedy: 'run the same command again: it goes on' }, 'interrupted');
+    if (wasStopped(end))
+      throw new LongwayError(
+        'ffmpeg was stopped',
+        { where: this.path, found: end.signal ?? `exit code ${end.code}`, remedy: 'run the same command again: it goes on' },
+        'interrupted',
+      );
     // Where it was ended here, what it wrote is at fault.
-    if (end.code !== 0 && !this.child.killed) throw this.broken(this.words() || `ffmpeg ended with ${end.signal ?? `exit code ${end.code}`}`);
+    if (end.code !== 0 && !this.child.killed)
+      throw this.broken(this.words() || `ffmpeg ended with ${end.signal ?? `exit code ${end.code}`}`);
   }
 
   broken(found: string): LongwayError {

@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { ByteReader } from '@longway/storage';
 import { readPpm } from './read-ppm';
 
-const readerOf = (...parts: readonly (string | readonly number[])[]) => new ByteReader(Readable.from(parts.map((part) => Buffer.from(part as string, 'latin1'))));
+const readerOf = (...parts: readonly (string | readonly number[])[]) =>
+  new ByteReader(Readable.from(parts.map((part) => Buffer.from(part as string, 'latin1'))));
 
 test('reads pictures one behind the other', async () => {
   const reader = readerOf('P6\n2 1\n25', '5\n', [1, 10, 3, 4], [5, 6], 'P6\n1 1\n255\n', [7, 8, 9]);

@@ -6,7 +6,8 @@ const MAX_BYTES = 2 ** 26;
 
 const HEADER_LINE_BYTES = 32;
 
-const broken = (expected: string, found: string): LongwayError => new LongwayError('ffmpeg gave a broken frame', { expected, found }, 'data');
+const broken = (expected: string, found: string): LongwayError =>
+  new LongwayError('ffmpeg gave a broken frame', { expected, found }, 'data');
 
 /**
  * The next of pictures in the PPM format (binary, 8 bits) that follow one another, as ffmpeg writes them.
@@ -21,7 +22,8 @@ export const readPpm = async (bytes: ByteReader): Promise<RawImage | undefined> 
   const size = await line();
   const depth = await line();
   const [, width = NaN, height = NaN] = (/^(\d{1,6}) (\d{1,6})\n$/.exec(size) ?? []).map(Number);
-  if (magic !== 'P6\n' || depth !== '255\n' || !(width > 0 && height > 0)) throw broken('a PPM header of 8 bits', JSON.stringify(magic + size + depth));
+  if (magic !== 'P6\n' || depth !== '255\n' || !(width > 0 && height > 0))
+    throw broken('a PPM header of 8 bits', JSON.stringify(magic + size + depth));
   const length = width * height * 3;
   if (length > MAX_BYTES) throw broken(`at most ${MAX_BYTES} bytes`, `${height} x ${width} pixels`);
   const data = await bytes.take(length);

@@ -17,7 +17,10 @@ const namesOf = async (records: string, from = fixtures) => {
 
 test('finds records in a folder, or by a pattern, and tells splits by names', async () => {
   expect(await namesOf('frame')).toEqual([['train00.tfrecord', 'train01.tfrecord'], ['validate00.tfrecord']]);
-  expect(await namesOf('.')).toEqual([['train00.tfrecord', 'train01.tfrecord', 'train-a.tfrecord'], ['validate00.tfrecord', 'validate-a.tfrecord']]);
+  expect(await namesOf('.')).toEqual([
+    ['train00.tfrecord', 'train01.tfrecord', 'train-a.tfrecord'],
+    ['validate00.tfrecord', 'validate-a.tfrecord'],
+  ]);
   expect(await namesOf('frame/{train,validate}00.tfrecord')).toEqual([['train00.tfrecord'], ['validate00.tfrecord']]);
   expect(await namesOf(join(fixtures, 'video/validate*'), folder)).toEqual([[], ['validate-a.tfrecord']]);
 });
@@ -30,7 +33,11 @@ test('says where there are none', async () => {
 
 test('tells which ids have a video, counts each once, and counts labels of the training ids', async () => {
   const paths: Readonly<Record<string, string>> = { red0: '/v/red0.mp4', non3: '/v/non3.mkv', val5: '/v/val5.webm' };
-  const catalogue = await readCatalogue(await findRecordFiles('frame', fixtures), (id) => paths[id], () => undefined);
+  const catalogue = await readCatalogue(
+    await findRecordFiles('frame', fixtures),
+    (id) => paths[id],
+    () => undefined,
+  );
   expect(catalogue).toEqual({
     files: 3,
     records: 9,
@@ -53,7 +60,12 @@ test('reads compressed records, and names the damaged one', async () => {
   mkdirSync(join(folder, 'r'));
   writeFileSync(join(folder, 'r/train00.tfrecord.gz'), gzipSync(whole));
   copyFileSync(join(fixtures, 'frame/validate00.tfrecord'), join(folder, 'r/validate00.tfrecord'));
-  const read = async () => readCatalogue(await findRecordFiles('r', folder), () => undefined, () => undefined);
+  const read = async () =>
+    readCatalogue(
+      await findRecordFiles('r', folder),
+      () => undefined,
+      () => undefined,
+    );
   expect((await read()).records).toBe(6);
   const damaged = Buffer.from(whole);
   damaged[200] = (damaged[200] as number) ^ 1;

@@ -70,7 +70,8 @@ export const readCatalogue = async (
   let done = 0;
   for (const split of splitNames) {
     for (const file of files[split]) {
-      for await (const { index, offset, data } of readTFRecords(file)) collector.add(split, parseRecord(data, `${file}, record ${index}, byte ${offset}`));
+      for await (const { index, offset, data } of readTFRecords(file))
+        collector.add(split, parseRecord(data, `${file}, record ${index}, byte ${offset}`));
       done += 1;
       if (performance.now() - told < 1_000) continue;
       told = performance.now();

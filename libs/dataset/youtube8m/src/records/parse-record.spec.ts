@@ -32,18 +32,33 @@ const numbers = (...values: readonly number[]) => bytes(3, bytes(1, Buffer.from(
 
 test('passes over what it does not know, and takes labels that are not packed', () => {
   const loose = bytes(3, Buffer.of(8, 5, 8, 7));
-  const data = Buffer.concat([example(feature('mean_rgb', bytes(2, bytes(1, Buffer.alloc(8)))), feature('id', text('a-_9')), feature('labels', loose)), bytes(9, Buffer.of(1))]);
+  const data = Buffer.concat([
+    example(feature('mean_rgb', bytes(2, bytes(1, Buffer.alloc(8)))), feature('id', text('a-_9')), feature('labels', loose)),
+    bytes(9, Buffer.of(1)),
+  ]);
   expect(parseRecord(data, 'f')).toEqual({ id: 'a-_9', labels: [5, 7] });
 });
 
 test.each([
-  ['without an id', example(feature('labels', numbers(1))), /f, record 3: a record has no id\n +expected: id or video_id, one text\n +found: +labels/],
+  [
+    'without an id',
+    example(feature('labels', numbers(1))),
+    /f, record 3: a record has no id\n +expected: id or video_id, one text\n +found: +labels/,
+  ],
   ['without anything', Buffer.of(), /has no id\n.*\n +found: +nothing/],
   ['with a path for an id', example(feature('id', text('../x'))), /an id is not understood\n.*\n +found: +"\.\.\/x"/],
   ['with an id of two lines', example(feature('id', text('a\nb'))), /an id is not understood/],
   ['with an empty id', example(feature('id', text(''))), /an id is not understood/],
-  ['with a negative label', example(feature('id', text('a')), feature('labels', numbers(...Array(9).fill(0xff), 1))), /a label is not understood\n.*\n +found: +-1/],
-  ['that is cut off', example(feature('id', text('abcd'))).subarray(0, 9), /a record is not understood\n +expected: an Example or a SequenceExample/],
+  [
+    'with a negative label',
+    example(feature('id', text('a')), feature('labels', numbers(...Array(9).fill(0xff), 1))),
+    /a label is not understood\n.*\n +found: +-1/,
+  ],
+  [
+    'that is cut off',
+    example(feature('id', text('abcd'))).subarray(0, 9),
+    /a record is not understood\n +expected: an Example or a SequenceExample/,
+  ],
 ])('refuses a record %s', (_, data, message) => expect(() => parseRecord(data, 'f, record 3')).toThrow(message));
 
 test('whatever the bytes are, it answers or refuses', () =>

@@ -41,24 +41,41 @@ const decode = (data: Uint8Array, where: string): Readonly<Record<string, Featur
     const { features } = exampleType.decode(data) as { features?: { feature: Record<string, Feature> } };
     return features?.feature ?? {};
   } catch (cause) {
-    throw new LongwayError('a record is not understood', { where, expected: 'an Example or a SequenceExample', found: (cause as Error).message, remedy, cause }, 'data');
+    throw new LongwayError(
+      'a record is not understood',
+      { where, expected: 'an Example or a SequenceExample', found: (cause as Error).message, remedy, cause },
+      'data',
+    );
   }
 };
 
 const idOf = (features: Readonly<Record<string, Feature>>, where: string): string => {
   const key = ID_KEYS.find((name) => features[name]?.bytesList?.value.length === 1);
-  if (key === undefined) throw new LongwayError('a record has no id', { where, expected: `${ID_KEYS.join(' or ')}, one text`, found: Object.keys(features).join(', ') || 'nothing', remedy }, 'data');
+  if (key === undefined)
+    throw new LongwayError(
+      'a record has no id',
+      { where, expected: `${ID_KEYS.join(' or ')}, one text`, found: Object.keys(features).join(', ') || 'nothing', remedy },
+      'data',
+    );
   const id = Buffer.from(features[key]?.bytesList?.value[0] as Uint8Array).toString('utf8');
   // It becomes a line of a list, and is held against names of files.
   if (/^[\w-]{1,64}$/.test(id)) return id;
-  throw new LongwayError('an id is not understood', { where, expected: 'up to 64 letters, digits, - and _', found: JSON.stringify(id.slice(0, 80)), remedy }, 'data');
+  throw new LongwayError(
+    'an id is not understood',
+    { where, expected: 'up to 64 letters, digits, - and _', found: JSON.stringify(id.slice(0, 80)), remedy },
+    'data',
+  );
 };
 
 const labelsOf = ({ labels }: Readonly<Record<string, Feature>>, where: string): number[] =>
   (labels?.int64List?.value ?? []).map((value) => {
     const label = Number(value);
     if (Number.isInteger(label) && label >= 0 && label <= MAX_LABEL) return label;
-    throw new LongwayError('a label is not understood', { where, expected: `a number from 0 to ${MAX_LABEL}`, found: String(value), remedy }, 'data');
+    throw new LongwayError(
+      'a label is not understood',
+      { where, expected: `a number from 0 to ${MAX_LABEL}`, found: String(value), remedy },
+      'data',
+    );
   });
 
 /**

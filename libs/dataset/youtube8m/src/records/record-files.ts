@@ -20,7 +20,9 @@ const isFolder = (path: string): Promise<boolean> =>
  */
 export const findRecordFiles = async (records: string, configFolder: string): Promise<Readonly<Record<SplitName, readonly string[]>>> => {
   const place = resolve(configFolder, records);
-  const files = (await isFolder(place)) ? await filesBelow(place, '**/*.tfrecord{,.gz}', 'records') : (await glob(records, { cwd: configFolder, absolute: true })).sort();
+  const files = (await isFolder(place))
+    ? await filesBelow(place, '**/*.tfrecord{,.gz}', 'records')
+    : (await glob(records, { cwd: configFolder, absolute: true })).sort();
   const of = (split: SplitName) => files.filter((file) => basename(file).startsWith(prefixes[split]));
   const found = { train: of('train'), test: of('test') };
   if (found.train.length + found.test.length > 0) return found;
@@ -29,7 +31,13 @@ export const findRecordFiles = async (records: string, configFolder: string): Pr
     {
       where: place,
       expected: 'files such as train00.tfrecord and validate00.tfrecord',
-      found: files.length > 0 ? files.slice(0, 3).map((file) => basename(file)).join(', ') : 'no TFRecord file',
+      found:
+        files.length > 0
+          ? files
+              .slice(0, 3)
+              .map((file) => basename(file))
+              .join(', ')
+          : 'no TFRecord file',
       remedy: 'correct dataset.records, or fetch records of YouTube-8M',
     },
     'data',

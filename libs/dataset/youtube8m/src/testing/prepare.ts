@@ -23,4 +23,12 @@ export const prepare = async (folder: string): Promise<void> => {
 };
 
 /** Options that go with it, as a configuration would give them. */
-export const chosen = { records: 'records', videos: 'videos', lookup: 'lookup', pack: 'pack', shorterSide: 16, crop: 12, maxBroken: 0.2 } as const;
+export const chosen = {
+  records: 'records',
+  videos: 'videos',
+  lookup: 'lookup',
+  pack: 'pack',
+  shorterSide: 16,
+  crop: 12,
+  maxBroken: 0.2,
+} as const;
