@@ -24,22 +24,20 @@ export interface Page {
 /** Forbids every request, whatever may have slipped into the page. */
 const policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
-const frame = (title: string, body: Html): Html =>
-  html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <title>${title}</title>
-        <style>
-          ${trusted(style)}
-        </style>
-      </head>
-      <body>
-        ${body}
-      </body>
-    </html> `;
+const frame = (title: string, body: Html): Html => html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>${title}</title>
+<style>${trusted(style)}</style>
+</head>
+<body>
+${body}
+</body>
+</html>
+`;
 
 const sectionsOf = async (data: ReportData): Promise<readonly Section[]> => {
   const plain = (markup: Html | undefined): Section | undefined => markup && { markup };

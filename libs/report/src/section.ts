@@ -15,11 +15,7 @@ export interface Section {
 }
 
 export const titled = (id: string, title: string, lead: Html | string, body: Html): Html =>
-  html`<section id="${id}">
-    <h2>${title}</h2>
-    <p class="lead">${lead}</p>
-    ${body}
-  </section>`;
+  html`<section id="${id}"><h2>${title}</h2><p class="lead">${lead}</p>${body}</section>`;
 
 /** A name for a file: letters, digits and hyphens only. */
 export const slug = (label: string): string =>

@@ -1,4 +1,4 @@
-import type { ImageShape, RawImage } from '@longway/contracts';
+import { type ImageShape, LongwayError, type RawImage } from '@longway/contracts';
 import { decodeImage, readImageSize, type View } from '@longway/images/decode';
 import { type Crop, partOf, scaledSize, type Scaling, type Size } from './crop';
 
@@ -19,13 +19,30 @@ export const decodePicture = async (bytes: Uint8Array, framing: Framing, into: U
   await decodeImage(bytes, view, into, { name });
 };
 
+/** A strip of a few pixels, scaled until its shorter side is long enough, would take all memory. */
+const MOST_PIXELS = 100e6;
+
+const tooLong = (picture: Size, scaled: Size, name: string): LongwayError =>
+  new LongwayError(
+    'the picture is too long for its width',
+    {
+      where: name,
+      expected: `at most ${MOST_PIXELS} pixels once it is scaled`,
+      found: `${picture.height}x${picture.width}, scaled ${scaled.height}x${scaled.width} (height x width)`,
+      remedy: 'leave it out, or set square in the options of the data set',
+    },
+    'data',
+  );
+
 /** The whole picture, scaled: what a pack keeps. */
 export const scalePicture = async (
   bytes: Uint8Array,
   { scaling, channels }: { scaling: Scaling; channels: number },
   name: string,
 ): Promise<RawImage> => {
-  const size = scaledSize(await readImageSize(bytes, { name }), scaling);
+  const picture = await readImageSize(bytes, { name });
+  const size = scaledSize(picture, scaling);
+  if (size.height * size.width > MOST_PIXELS) throw tooLong(picture, size, name);
   const data = new Uint8Array(size.height * size.width * channels);
   await decodeImage(bytes, { ...size, ...channelsOf(channels) }, data, { name });
   return { ...size, channels, data };

@@ -1,13 +1,21 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { type FileRange, LongwayError } from '@longway/contracts';
 
 /** Files of which parts are read stay open: a shard holds a thousand images. More than these at once are opened anew. */
 const MOST = 64;
 const open = new Map<string, number>();
 
+/** A pipe that bears a picture's name would otherwise hold its reader for ever. */
+const openFile = (path: string): number => {
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  if (fstatSync(descriptor).isFile()) return descriptor;
+  closeSync(descriptor);
+  throw new Error('a folder, a pipe or a device');
+};
+
 const descriptorOf = (path: string): number => {
   const known = open.get(path);
-  const descriptor = known ?? openSync(path, 'r');
+  const descriptor = known ?? openFile(path);
   // The one used last stands last.
   open.delete(path);
   open.set(path, descriptor);
@@ -71,9 +79,13 @@ export const readBytes = ({ path, offset = 0, length }: FileRange): Uint8Array =
     readInto(bytes, path, offset);
     return bytes;
   }
+  let descriptor: number | undefined;
   try {
-    return readFileSync(path).subarray(offset);
+    descriptor = openFile(path);
+    return readFileSync(descriptor).subarray(offset);
   } catch (cause) {
     throw unreadable(path, cause);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 };

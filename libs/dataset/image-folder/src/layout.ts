@@ -73,7 +73,7 @@ export const UNLABELLED = 'unlabelled';
 export const findClasses = async (folder: string): Promise<string[]> => {
   const classes = await subfoldersOf(folder);
   const entries = await entriesOf(folder);
-  const loose = entries.filter((entry) => !entry.isDirectory() && isPicture(entry.name)).length;
+  const loose = entries.filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && isPicture(entry.name)).length;
   if (classes.length > 0 && loose === 0) return classes;
   if (classes.length === 0 && loose > 0) return [];
   const some = classes.slice(0, 3).join(', ');

@@ -34,16 +34,9 @@ const bar = ({ label, slot, spread, isSecond }: Bar, y: number, x: (value: numbe
   const middle = y + line / 2;
   const [from, to] = [x(Math.max(0, mean - se)), x(mean + se)];
   const whisker =
-    se > 0 && html`<path d="M${from} ${middle}H${to}M${from} ${middle - 4}v8M${to} ${middle - 4}v8" stroke="var(--ink)" fill="none" />`;
+    se > 0 && html`<path d="M${from} ${middle}H${to}M${from} ${middle - 4}v8M${to} ${middle - 4}v8" stroke="var(--ink)" fill="none"/>`;
   return html`<text x="${left - 10}" y="${middle}" dy="0.35em" text-anchor="end" fill="var(--ink)">${label}</text>
-    <rect
-      x="${left}"
-      y="${middle - thickness / 2}"
-      width="${x(mean) - left}"
-      height="${thickness}"
-      fill="${armColour(slot)}"
-      fill-opacity="${isSecond ? 0.45 : 1}"
-    />
+    <rect x="${left}" y="${middle - thickness / 2}" width="${x(mean) - left}" height="${thickness}" fill="${armColour(slot)}" fill-opacity="${isSecond ? 0.45 : 1}"/>
     ${whisker}<text x="${to + 8}" y="${middle}" dy="0.35em" fill="var(--muted)">${withSpread(spread, false)}</text>`;
 };
 
@@ -63,17 +56,6 @@ export const drawBars = (groups: readonly BarGroup[]): Html => {
     y += bars.length * line + 8;
     return html`${heading}${own}`;
   });
-  return html`<svg
-    class="bars"
-    viewBox="0 0 ${width} ${y}"
-    width="${width}"
-    height="${y}"
-    font-size="13"
-    font-family="system-ui, sans-serif"
-    role="img"
-    aria-label="Mean squared error by arm"
-  >
-    <line x1="${left}" x2="${left}" y1="0" y2="${y}" stroke="var(--line)" />
-    ${drawn}
-  </svg>`;
+  return html`<svg class="bars" viewBox="0 0 ${width} ${y}" width="${width}" height="${y}" font-size="13" font-family="system-ui, sans-serif" role="img" aria-label="Mean squared error by arm">
+    <line x1="${left}" x2="${left}" y1="0" y2="${y}" stroke="var(--line)"/>${drawn}</svg>`;
 };

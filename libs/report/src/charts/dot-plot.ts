@@ -22,10 +22,8 @@ export const scaleOf = (values: readonly number[]): Scale => {
 /** One dot a seed and a tick at the mean. */
 export const dotPlot = ({ values, mean }: Spread, { low, high }: Scale, slot: number): Html => {
   const x = (value: number): string => (margin + ((value - low) / (high - low)) * (width - 2 * margin)).toFixed(1);
-  const dots = values.map((value) => html`<circle cx="${x(value)}" cy="${middle}" r="3" fill="${armColour(slot)}" fill-opacity="0.6" />`);
+  const dots = values.map((value) => html`<circle cx="${x(value)}" cy="${middle}" r="3" fill="${armColour(slot)}" fill-opacity="0.6"/>`);
   return html`<svg class="dots" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true">
-    <line x1="0" x2="${width}" y1="${middle}" y2="${middle}" stroke="var(--line)" />
-    ${dots}
-    <line x1="${x(mean)}" x2="${x(mean)}" y1="1" y2="${height - 1}" stroke="var(--ink)" stroke-width="1.5" />
-  </svg>`;
+    <line x1="0" x2="${width}" y1="${middle}" y2="${middle}" stroke="var(--line)"/>${dots}
+    <line x1="${x(mean)}" x2="${x(mean)}" y1="1" y2="${height - 1}" stroke="var(--ink)" stroke-width="1.5"/></svg>`;
 };

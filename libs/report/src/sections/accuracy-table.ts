@@ -39,9 +39,7 @@ const accuracy = (arm: ReportArm, cell: Cell, label: string, verdict: ReturnType
     isBest && layout.seeds.areSeveral ? 'best' : p !== undefined && probability(p),
   ].filter((fact) => fact !== false);
   const number = isBest && verdict.isSignificant ? html`<strong>${shown}</strong>` : html`${shown}`;
-  return html`<td data-label="${label}">
-    <span class="number">${number}</span>${dotPlot(cell, layout.scale, arm.slot)}<small>${facts.join(' · ')}</small>
-  </td>`;
+  return html`<td data-label="${label}"><span class="number">${number}</span>${dotPlot(cell, layout.scale, arm.slot)}<small>${facts.join(' · ')}</small></td>`;
 };
 
 /** The way that a column's figures were come by. */
@@ -68,31 +66,14 @@ export const accuracyTable = (arms: readonly ReportArm[], headings: readonly Hea
       const cell = cells.get(arm);
       return cell ? accuracy(arm, cell, label, verdict, layout) : html`<td class="none" data-label="${label}">–</td>`;
     });
-    return html`<tr>
-      <th scope="row">${armName(arm)}</th>
-      ${figures}${extra?.cell(arm)}
-    </tr>`;
+    return html`<tr><th scope="row">${armName(arm)}</th>${figures}${extra?.cell(arm)}</tr>`;
   });
   const { low, high } = layout.scale;
-  return html`<div class="scroll">
-      <table class="cards">
-        <thead>
-          <tr>
-            <th scope="col">Arm</th>
-            ${head}${extra && html`<th scope="col">${extra.title}</th>`}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
-    <p class="note">
-      Percent.
-      ${ruleOf(
-        layout.seeds,
-        columns.some(({ verdict }) => verdict.best !== undefined),
-      )}
-      Dots are seeds and the tick is their mean, on one scale from ${points(low)} to ${points(high)} % in all cells.
-    </p>`;
+  return html`<div class="scroll"><table class="cards"><thead><tr><th scope="col">Arm</th>${head}${extra && html`<th scope="col">${extra.title}</th>`}</tr></thead>
+    <tbody>${rows}</tbody></table></div>
+    <p class="note">Percent. ${ruleOf(
+      layout.seeds,
+      columns.some(({ verdict }) => verdict.best !== undefined),
+    )} Dots are seeds and the tick is their mean, on one
+    scale from ${points(low)} to ${points(high)} % in all cells.</p>`;
 };

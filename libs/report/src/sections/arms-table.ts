@@ -40,11 +40,7 @@ const glossary = (columns: readonly Column[], ends: readonly Recovery[]): Html =
   const kinds = featureKinds.filter((kind) => columns.some(({ features }) => features === kind));
   const recovery = ends.length > 0 ? [['Recovery', recoveryMeaning(ends)] as const] : [];
   const entries = [...kinds.map((kind) => meanings[kind]), ...recovery].map(
-    ([title, meaning]) =>
-      html`<div>
-        <dt>${title}</dt>
-        <dd>${meaning}</dd>
-      </div>`,
+    ([title, meaning]) => html`<div><dt>${title}</dt><dd>${meaning}</dd></div>`,
   );
   return html`<dl class="glossary">${entries}</dl>`;
 };

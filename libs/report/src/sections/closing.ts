@@ -20,14 +20,13 @@ export const shellCommand = (words: readonly string[]): string => {
 const checkout = (text: string | undefined): Html | undefined => {
   if (text === undefined) return undefined;
   const { commit, isChanged } = revision(text);
-  return html`git checkout ${commit}${isChanged && '   # it held further changes, which no commit has'} `;
+  return html`git checkout ${commit}${isChanged && '   # it held further changes, which no commit has'}\n`;
 };
 
 const recipe = (folder: RunFolder): Html => {
   const { command, gitRevision } = folder.info;
   const known = command && html`<pre><code>${checkout(gitRevision)}${shellCommand(command)}</code></pre>`;
-  return html`<p>${folder.name}.${took(folder)}</p>
-    ${known ?? html`<p class="note">run.json names no command.</p>`}`;
+  return html`<p>${folder.name}.${took(folder)}</p>${known ?? html`<p class="note">run.json names no command.</p>`}`;
 };
 
 /** The command, and where the numbers lie. */
@@ -48,12 +47,5 @@ export const warnings = ({ arms }: ReportData): Html | undefined => {
   );
   return all.length === 0
     ? undefined
-    : titled(
-        'warnings',
-        'Warnings',
-        'What the runs said of themselves while they went on.',
-        html`<ul class="warnings">
-          ${all}
-        </ul>`,
-      );
+    : titled('warnings', 'Warnings', 'What the runs said of themselves while they went on.', html`<ul class="warnings">${all}</ul>`);
 };

@@ -21,15 +21,7 @@ export const curves = (data: ReportData): Section | undefined => {
   const lead = `Thin lines are seeds, averaged over short stretches of steps; the thick line is their mean, smoothed over a twentieth of
     the training.${dashed} The reconstruction error is the mean squared change that the lens makes, pixels in [−1, 1].`;
   return {
-    markup: titled(
-      'curves',
-      'Training',
-      lead,
-      html`<ul class="legend">
-          ${legend}
-        </ul>
-        <div class="charts">${drawn}</div>`,
-    ),
+    markup: titled('curves', 'Training', lead, html`<ul class="legend">${legend}</ul><div class="charts">${drawn}</div>`),
     figures: charts.map((chart) => ({ name: `curve-${slug(chart.title)}.svg`, contents: withFixedColours(drawLineChart(chart, true)) })),
   };
 };

@@ -19,27 +19,14 @@ const row = ({ column, layer, spreads }: Entry, arms: readonly ReportArm[], seed
     const number = isCompared && isSignificant && arm === best ? html`<strong>${shown}</strong>` : html`${shown}`;
     return html`<td class="plain" data-label="${arm.label}">${number}${seeds.differ && html`<small>n = ${spread.n}</small>`}</td>`;
   });
-  return html`<tr>
-    ${place.map((value, index) => html`<td class="place" data-label="${headings[index]}">${value}</td>`)}${figures}
-  </tr>`;
+  return html`<tr>${place.map((value, index) => html`<td class="place" data-label="${headings[index]}">${value}</td>`)}${figures}</tr>`;
 };
 
 const table = (entries: readonly Entry[], arms: readonly ReportArm[]): Html => {
   const seeds = seedsOf(entries.flatMap(({ spreads }) => [...spreads.values()]));
   const names = arms.map((arm) => html`<th scope="col">${armName(arm)}</th>`);
-  const head = html`<thead>
-    <tr>
-      ${headings.map((heading) => html`<th scope="col">${heading}</th>`)}${names}
-    </tr>
-  </thead>`;
-  return html`<div class="scroll">
-      <table class="cards figures">
-        ${head}
-        <tbody>
-          ${entries.map((entry) => row(entry, arms, seeds))}
-        </tbody>
-      </table>
-    </div>
+  const head = html`<thead><tr>${headings.map((heading) => html`<th scope="col">${heading}</th>`)}${names}</tr></thead>`;
+  return html`<div class="scroll"><table class="cards figures">${head}<tbody>${entries.map((entry) => row(entry, arms, seeds))}</tbody></table></div>
     <p class="note">${ruleOf(seeds, false)} ${seeds.areSeveral && entries.some(({ column }) => column.isCompared) && rule}</p>`;
 };
 
@@ -65,9 +52,6 @@ export const figuresTable = ({ arms }: ReportData): Html | undefined => {
     'figures',
     'Every figure',
     lead,
-    html`<details>
-      <summary>Show ${entries.length} rows</summary>
-      ${table(entries, arms)}
-    </details>`,
+    html`<details><summary>Show ${entries.length} rows</summary>${table(entries, arms)}</details>`,
   );
 };

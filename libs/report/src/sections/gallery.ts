@@ -25,22 +25,16 @@ const exhibits = (arms: readonly ReportArm[]): readonly Exhibit[] =>
 
 const stack = async (pair: Pair, factor: number, number: number): Promise<Html> => {
   const sources = await Promise.all([pair.original, pair.lensed, difference(pair, factor)].map(dataUri));
-  return html`<div class="stack">${sources.map((source, row) => html`<img src="${source}" alt="Image ${number}, ${rows[row]}" />`)}</div>`;
+  return html`<div class="stack">${sources.map((source, row) => html`<img src="${source}" alt="Image ${number}, ${rows[row]}">`)}</div>`;
 };
 
 const wall = async ({ arm, seed, step, pairs }: Exhibit, factor: number): Promise<Html> => {
   const stacks = await Promise.all(pairs.map((pair, index) => stack(pair, factor, index + 1)));
   const amplified = factor === 1 ? 'not amplified' : `amplified ${factor} times`;
   return html`<figure class="gallery">
-    <div class="wall">
-      <div class="labels" aria-hidden="true">${rows.map((row) => html`<span>${row}</span>`)}</div>
-      ${stacks}
-    </div>
-    <figcaption>
-      ${armName(arm)}, seed ${seed}, after ${step} steps. From top to bottom: a test image as the lens is given it; what the lens makes of
-      it; the difference, ${amplified}.
-    </figcaption>
-  </figure>`;
+    <div class="wall"><div class="labels" aria-hidden="true">${rows.map((row) => html`<span>${row}</span>`)}</div>${stacks}</div>
+    <figcaption>${armName(arm)}, seed ${seed}, after ${step} steps. From top to bottom: a test image as the lens is given it; what the lens makes
+    of it; the difference, ${amplified}.</figcaption></figure>`;
 };
 
 const sheet = async ({ arm, pairs }: Exhibit, factor: number): Promise<Figure> => {

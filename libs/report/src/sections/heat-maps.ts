@@ -19,22 +19,15 @@ const panel = async ({ arm, map }: Exhibit, top: number): Promise<Html> => {
   const count = arm.previews[0]?.preview.count ?? 0;
   const average = mean(map.values);
   const source = await dataUri(drawHeatMap(map, top));
-  return html`<figure class="map">
-    <img src="${source}" alt="Mean squared error by position, ${arm.label}" />
-    <figcaption>
-      ${armName(arm)}: ${figure(average)} on average, a root mean square of ${levels(average)} of 255 grey levels (${thousands(count)} test
-      images, ${plural(arm.previews.length, 'seed')})
-    </figcaption>
-  </figure>`;
+  return html`<figure class="map"><img src="${source}" alt="Mean squared error by position, ${arm.label}">
+    <figcaption>${armName(arm)}: ${figure(average)} on average, a root mean square of ${levels(average)} of 255 grey levels
+    (${thousands(count)} test images, ${plural(arm.previews.length, 'seed')})</figcaption></figure>`;
 };
 
 const scaleBar = (top: number): Html => {
   const ticks = [0, top / 2, top].map((value, index) => html`<span>${index === 2 ? '≥ ' : ''}${figure(value)}</span>`);
-  return html`<div class="scale">
-    <div class="bar" style="background: ${viridisGradient()}"></div>
-    <div class="ticks">${ticks}</div>
-    <small>mean squared error, pixels in [−1, 1]</small>
-  </div>`;
+  return html`<div class="scale"><div class="bar" style="background: ${viridisGradient()}"></div><div class="ticks">${ticks}</div>
+    <small>mean squared error, pixels in [−1, 1]</small></div>`;
 };
 
 /** Where in the image each lens changes most, all on one scale. */

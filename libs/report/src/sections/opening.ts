@@ -26,22 +26,17 @@ const banner = (folder: RunFolder): Html => {
   const list = failures(folder);
   if ((status === 'finished' || status === undefined) && list.length === 0) return html``;
   const text = states[status ?? ''] ?? `${list.length === 1 ? 'One run' : 'Some runs'} of this experiment failed.`;
-  return html`<div class="banner banner-${status ?? 'failed'}" role="status">
-    <b>${text}</b>${
-      list.length > 0 &&
-      html`<ul>
-        ${list}
-      </ul>`
-    }
-  </div>`;
+  return html`<div class="banner banner-${status ?? 'failed'}" role="status"><b>${text}</b>${list.length > 0 && html`<ul>${list}</ul>`}</div>`;
 };
 
 const experiment = (folder: RunFolder, { arms, folders }: ReportData): Html => {
   const { sentence, evidence } = findingOf(folder, arms);
   const { description } = folder.experiment;
-  return html`${folders.length > 1 && html`<h3>${titleOf(folder)} <small>${folder.name}</small></h3>`} ${banner(folder)}
+  return html`${folders.length > 1 && html`<h3>${titleOf(folder)} <small>${folder.name}</small></h3>`}
+    ${banner(folder)}
     <p class="finding">${sentence}</p>
-    ${evidence && html`<p class="lead">${evidence}</p>`} ${description && html`<p class="lead">${description}</p>`}`;
+    ${evidence && html`<p class="lead">${evidence}</p>`}
+    ${description && html`<p class="lead">${description}</p>`}`;
 };
 
 /** What a reader with ten seconds should see: what this is, whether it is whole, and what was found. */
@@ -62,12 +57,5 @@ export const troubles = ({ folders }: ReportData): Html => {
   const list = folders.flatMap((folder) =>
     folder.troubles.map((trouble) => html`<li>${folders.length > 1 && `${folder.name}: `}${trouble}</li>`),
   );
-  return list.length === 0
-    ? html``
-    : html`<aside class="troubles">
-        <b>This page is incomplete.</b>
-        <ul>
-          ${list}
-        </ul>
-      </aside>`;
+  return list.length === 0 ? html`` : html`<aside class="troubles"><b>This page is incomplete.</b><ul>${list}</ul></aside>`;
 };

@@ -50,43 +50,21 @@ export const pretextTable = ({ arms }: ReportData): Html | undefined => {
       const cell = answer(arm, question);
       const label = `${views[question.features]}, ${question.words}`;
       if (!cell) return html`<td class="none" data-label="${label}">–</td>`;
-      return html`<td class="plain" data-label="${label}">
-        ${withSpread(cell, true)}${seeds.differ && html`<small>n = ${cell.n}</small>`}
-      </td>`;
+      return html`<td class="plain" data-label="${label}">${withSpread(cell, true)}${seeds.differ && html`<small>n = ${cell.n}</small>`}</td>`;
     });
-    return html`<tr>
-      <th scope="row">${armName(arm)}</th>
-      ${cells}
-    </tr>`;
+    return html`<tr><th scope="row">${armName(arm)}</th>${cells}</tr>`;
   });
   const viewed = (['raw', 'lensed'] as const).map(
     (view) => [views[view], asked.filter(({ features }) => features === view).length] as const,
   );
   const groups = viewed.filter(([, count]) => count > 0).map(([view, count]) => html`<th scope="colgroup" colspan="${count}">${view}</th>`);
-  const head = html`<thead>
-    <tr>
-      <th scope="col" rowspan="2">Arm</th>
-      ${groups}
-    </tr>
-    <tr>
-      ${asked.map(({ words }) => html`<th scope="col">${words}</th>`)}
-    </tr>
-  </thead>`;
+  const head = html`<thead><tr><th scope="col" rowspan="2">Arm</th>${groups}</tr><tr>${asked.map(({ words }) => html`<th scope="col">${words}</th>`)}</tr></thead>`;
   const hasReliance = asked.some(({ metric }) => metric === 'reliance');
   return titled(
     'pretext',
     'Pretext accuracy',
     lead,
-    html`<div class="scroll">
-        <table class="cards">
-          ${head}
-          <tbody>
-            ${rows}
-          </tbody>
-        </table>
-      </div>
-      <p class="note">
-        Percent of test images, from the network's own head (layer head, no pooling). ${ruleOf(seeds, false)} ${hasReliance && reliance}
-      </p>`,
+    html`<div class="scroll"><table class="cards">${head}<tbody>${rows}</tbody></table></div>
+    <p class="note">Percent of test images, from the network's own head (layer head, no pooling). ${ruleOf(seeds, false)} ${hasReliance && reliance}</p>`,
   );
 };

@@ -53,8 +53,7 @@ export const reconstruction = ({ arms }: ReportData): Section | undefined => {
       'reconstruction',
       'How far the lens moves images',
       lead,
-      html`${drawn}
-        <p class="note">${ruleOf(seedsOf(all.map((each) => each.spread)), false)}</p>`,
+      html`${drawn}<p class="note">${ruleOf(seedsOf(all.map((each) => each.spread)), false)}</p>`,
     ),
     figures: [{ name: 'reconstruction.svg', contents: svg }],
   };

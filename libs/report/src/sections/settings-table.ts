@@ -9,26 +9,13 @@ export const settingsTable = ({ arms }: ReportData): Html | undefined => {
   if (arms.length < 2 || rows.length === 0) return undefined;
   const body = rows.map(({ key, values }) => {
     const cells = values.map((value, index) => html`<td class="words" data-label="${arms[index]?.label}">${value}</td>`);
-    return html`<tr>
-      <th scope="row"><code>${key}</code></th>
-      ${cells}
-    </tr>`;
+    return html`<tr><th scope="row"><code>${key}</code></th>${cells}</tr>`;
   });
-  const head = html`<thead>
-    <tr>
-      <th scope="col">Setting</th>
-      ${arms.map((arm) => html`<th scope="col">${armName(arm)}</th>`)}
-    </tr>
-  </thead>`;
+  const head = html`<thead><tr><th scope="col">Setting</th>${arms.map((arm) => html`<th scope="col">${armName(arm)}</th>`)}</tr></thead>`;
   return titled(
     'settings',
     'How the arms differ',
     'Every other setting is the same in all arms; experiment.yaml in the run folder has them all.',
-    html`<table class="cards">
-      ${head}
-      <tbody>
-        ${body}
-      </tbody>
-    </table>`,
+    html`<table class="cards">${head}<tbody>${body}</tbody></table>`,
   );
 };

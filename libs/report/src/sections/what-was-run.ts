@@ -75,14 +75,7 @@ export const whatWasRun = (data: ReportData): Html => {
     ...facts.map(([name, read]) => [name, value(data.arms, read)] as const),
     ['Versions', versions(data)],
   ];
-  const shown = rows.flatMap(([name, text]) =>
-    text
-      ? html`<div>
-          <dt>${name}</dt>
-          <dd>${text}</dd>
-        </div>`
-      : [],
-  );
+  const shown = rows.flatMap(([name, text]) => (text ? html`<div><dt>${name}</dt><dd>${text}</dd></div>` : []));
   return titled(
     'run',
     'What was run',
