@@ -24,7 +24,7 @@ const attempt = <T>(bytes: Uint8Array, options: DecodeOptions, work: Promise<T>)
   work.catch((cause: Error) => {
     const start = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
     const format = unread.find(([, magic]) => magic.test(start))?.[0];
-    const [said = ''] = cause.message.split('\n');
+    const said = cause.message.replace(/\s*\n\s*/g, ' ').trim();
     throw badImage('The image cannot be decoded.', options, format ?? (/unsupported image format/.test(said) ? NO_FORMAT : said), cause);
   });
 
