@@ -114,3 +114,8 @@ test('marks that lie are one cell off, the image else unchanged', () => {
   }
   expect([...seenAt].sort()).toEqual(['12 3', '2 13', '2 3']);
 });
+
+test('each question is explained by the patches that it shows and its label', () => {
+  const examples = task().examples(images(1), randomFrom(5), facts(true));
+  expect(task().explain(examples)).toEqual([0, 1, 2, 3].map((cell) => ({ views: [cell], answer: `label ${cell}` })));
+});
