@@ -13,6 +13,7 @@ import { pack } from 'tar-stream';
 import { type Origin, cifar10 } from './cifar10';
 import { plugin as full } from './index';
 import { allFiles } from './layout';
+import { options } from './options';
 
 const IMAGES = 4;
 
@@ -47,8 +48,8 @@ describePlugin(plugin, {
 
 describe('cifar10', () => {
   let base: string;
-  const dataset = (folder: string | null = null, origin = small): Dataset<PixelSplit> =>
-    cifar10({ folder }, { configFolder: base, cacheFolder: join(base, 'cache') }, origin);
+  const dataset = (folder: string | null = null, origin = small, change: object = {}): Dataset<PixelSplit> =>
+    cifar10(options.parse({ folder, ...change }), { configFolder: base, cacheFolder: join(base, 'cache') }, origin);
 
   beforeEach(async () => void (base = await mkdtemp(join(tmpdir(), 'longway-cifar-'))));
   afterEach(() => rm(base, { recursive: true }));
@@ -60,6 +61,25 @@ describe('cifar10', () => {
     expect(train.read(IMAGES + 2)).toMatchObject({ height: 32, width: 32, channels: 3, label: 3 });
     expect(train.read(IMAGES + 2).data.every((byte) => byte === 60)).toBe(true);
     expect(test.read(1)).toMatchObject({ label: 6 });
+  });
+
+  it('keeps training images apart for choosing settings', async () => {
+    await writeFiles(join(base, 'data'));
+    const shown = async (change: object, split: 'train' | 'test') => {
+      const part = await dataset('data', small, change).open(split);
+      return Array.from({ length: part.length }, (_, i) => part.read(i).data[0] as number);
+    };
+    const heldOut = await shown({ holdOut: 6, test: 'held-out' }, 'test');
+    expect(heldOut).toHaveLength(6);
+    for (const test of ['test', 'held-out']) {
+      const rest = await shown({ holdOut: 6, test }, 'train');
+      expect([...rest, ...heldOut].sort((a, b) => a - b)).toEqual((await shown({}, 'train')).sort((a, b) => a - b));
+    }
+    expect(await shown({ holdOut: 6 }, 'test')).toEqual(await shown({}, 'test'));
+    expect(options.safeParse({ test: 'held-out' }).error?.issues[0]).toMatchObject({
+      path: ['holdOut'],
+      message: expect.stringMatching(/at least 1/),
+    });
   });
 
   it('finds the files one folder below', async () => {

@@ -1,11 +1,10 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Dataset, LongwayError, type PixelSplit, type PluginContext, type SplitName } from '@longway/contracts';
-import { packedSplit } from '@longway/images';
+import { packedSplit, partOfSplit } from '@longway/images';
 import { download, extractArchive } from '@longway/storage';
-import type { z } from 'zod';
 import { IMAGE_BYTES, RECORD_BYTES, SIDE, allFiles, classNames, decodeBatch, filesOf, remedy } from './layout';
-import type { options } from './options';
+import type { Options } from './options';
 
 /** Where the data comes from, and how many images each of its files holds. */
 export interface Origin {
@@ -75,7 +74,7 @@ const openSplit = async (folder: string, split: SplitName, { imagesPerFile }: Or
  * 32x32, in the authors' binary version. A split is decoded when it is opened, 150 MB for the training images.
  */
 export const cifar10 = (
-  chosen: z.output<typeof options>,
+  chosen: Options,
   { configFolder, cacheFolder }: Pick<PluginContext, 'configFolder' | 'cacheFolder'>,
   origin: Origin = official,
 ): Dataset<PixelSplit> => {
@@ -86,7 +85,10 @@ export const cifar10 = (
     async open(split) {
       const found = await find(folder, origin);
       if (!found) throw missing(folder);
-      return openSplit(found.path, split, origin);
+      const { holdOut, test } = chosen;
+      if (split === 'test' && test === 'test') return openSplit(found.path, 'test', origin);
+      const training = await openSplit(found.path, 'train', origin);
+      return holdOut === 0 ? training : partOfSplit(training, holdOut, split === 'test' ? 'held-out' : 'rest');
     },
     async fetch(report) {
       const found = await find(folder, origin);
