@@ -81,8 +81,8 @@ describe('an adversary without a network', () => {
     const adversarial = (x: tf.Tensor) => softmaxCrossEntropy(logits(x), classes);
     const gradient = tf.grad(adversarial)(inputs);
     const changed = tf.sub(inputs, gradient);
-    const expected =
-      (softmaxCrossEntropy(logits(changed), targets).dataSync()[0]! + softmaxCrossEntropy(logits(inputs), targets).dataSync()[0]!) / 2;
+    const lossOf = (x: tf.Tensor) => softmaxCrossEntropy(logits(x), targets).dataSync()[0] as number;
+    const expected = (lossOf(changed) + lossOf(inputs)) / 2;
 
     const scalars = run(players);
     expect(Array.from(given[0]?.dataSync() ?? [])).toEqual(Array.from(gradient.dataSync(), (value) => expect.closeTo(value, 5) as number));
