@@ -19,7 +19,7 @@ test('all of a file, or a part', () => {
   closeFiles();
 });
 
-test('a pipe, a folder or a device that bears a picture’s name holds nobody up', () => {
+test('a pipe, a folder or a device that is named as a picture holds nobody up', () => {
   const [pipe, inner] = [join(folder, 'pipe.jpg'), join(folder, 'folder.jpg')];
   execFileSync('mkfifo', [pipe]);
   mkdirSync(inner);
