@@ -17,6 +17,8 @@ export interface FileRange {
   readonly offset?: number;
   /** Bytes; up to the file's end when absent. */
   readonly length?: number;
+  /** What messages call the image beside the file, where that is an archive: its name there. */
+  readonly name?: string;
 }
 
 /** An image that is read when a batch needs it. */

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SplitName } from '@longway/contracts';
-import { DecodeWorkers, readImages } from '@longway/data';
+import { DecodeWorkers, placeOf, readImages } from '@longway/data';
 import { ImageNet } from './imagenet';
 import { options } from './options';
 import { forms, TRAINING_IMAGES, VALIDATION_IMAGES } from './testing/forms';
@@ -91,6 +91,19 @@ test('indices of archives are made once: with progress by fetch, else with one w
   await images(await open(), 'test');
   expect(warnings).toEqual([]);
   expect(await dataset.summary()).toContainEqual({ name: 'held out', value: String(heldOut) });
+});
+
+test('an image of an archive bears its name there', async () => {
+  await write('the official archives');
+  const dataset = await open();
+  const split = await dataset.open('train');
+  const names = Array.from({ length: split.length }, (_, i) => placeOf(split.locate(i)));
+  for (const name of names) expect(name).toMatch(/ILSVRC2012_img_train\.tar, (n\d{8})\/\1_\d+\.JPEG$/);
+  expect(placeOf((await dataset.open('test')).locate(0))).toMatch(/img_val\.tar, ILSVRC2012_val_\d{8}\.JPEG$/);
+  expect(new Set(names).size).toBe(split.length);
+  // Labels are those of the names.
+  const labels = new Map(names.map((name, i) => [/n\d{8}/.exec(name)?.[0], split.locate(i).label]));
+  expect(labels.get('n02012849')).toBe(0);
 });
 
 describe('says what is wrong', () => {

@@ -39,18 +39,25 @@ export const picturesInFolder = async (folder: string): Promise<Pictures> => {
 const indicesOf = (names: readonly string[], holds: (name: string) => boolean): Uint32Array =>
   Uint32Array.from(names.keys()).filter((index) => holds(names[index] as string));
 
+/** Files of an archive: which of those in its index, and what they are called. */
+interface Members {
+  readonly places: Uint32Array;
+  readonly names: readonly string[];
+}
+
 const rangesOf =
-  (path: string, places: Uint32Array, { offsets, sizes }: Pick<TarIndex, 'offsets' | 'sizes'>): Pictures['locate'] =>
+  (path: string, { places, names }: Members, { offsets, sizes }: Pick<TarIndex, 'offsets' | 'sizes'>): Pictures['locate'] =>
   (index) => {
     const place = places[index] as number;
-    return { path, offset: offsets[place] as number, length: sizes[place] as number };
+    return { path, offset: offsets[place] as number, length: sizes[place] as number, name: names[index] as string };
   };
 
 /** In an archive of pictures, or of archives that are each named by their synset. */
 export const picturesInArchive = async (archive: string, options: TarIndexOptions): Promise<Pictures> => {
   const index = await openTarIndex(archive, options);
   const places = indicesOf(index.names, isPicture);
-  return { names: namesAt(index.names, places, nameOf), locate: rangesOf(archive, places, index) };
+  const names = namesAt(index.names, places, nameOf);
+  return { names, locate: rangesOf(archive, { places, names }, index) };
 };
 
 const namesAt = (names: readonly string[], places: Uint32Array, rename: (name: string) => string): string[] =>

@@ -50,10 +50,10 @@ const placesOf = (paths: readonly string[], names: readonly string[]): Int32Arra
 };
 
 const rangesOf =
-  (path: string, places: Int32Array, { offsets, sizes }: Pick<TarIndex, 'offsets' | 'sizes'>): Found['locate'] =>
+  (path: string, places: Int32Array, names: readonly string[], { offsets, sizes }: Pick<TarIndex, 'offsets' | 'sizes'>): Found['locate'] =>
   (place) => {
     const at = places[place] as number;
-    return { path, offset: offsets[at] as number, length: sizes[at] as number };
+    return { path, offset: offsets[at] as number, length: sizes[at] as number, name: names[place] as string };
   };
 
 const inArchive = (archive: string, options: TarIndexOptions): Images => ({
@@ -61,7 +61,7 @@ const inArchive = (archive: string, options: TarIndexOptions): Images => ({
   async find(paths) {
     const { names, ...ranges } = await openTarIndex(archive, options);
     const places = placesOf(paths, names);
-    return { missing: Array.from(places.keys()).filter((place) => places[place] === -1), locate: rangesOf(archive, places, ranges) };
+    return { missing: Array.from(places.keys()).filter((place) => places[place] === -1), locate: rangesOf(archive, places, paths, ranges) };
   },
 });
 

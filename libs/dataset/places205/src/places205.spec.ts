@@ -3,7 +3,7 @@ import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SplitName } from '@longway/contracts';
-import { DecodeWorkers, readImages } from '@longway/data';
+import { DecodeWorkers, placeOf, readImages } from '@longway/data';
 import { options } from './options';
 import { Places205 } from './places205';
 import { forms, TRAINING_IMAGES, VALIDATION_IMAGES } from './testing/forms';
@@ -65,6 +65,17 @@ test('images that are missing are left out and told', async () => {
     name: expect.stringMatching(/train_places205\.csv$/),
     value: '15, of which 5 are missing',
   });
+});
+
+test('an image of the archive bears its name there', async () => {
+  await write(archive);
+  const split = await (await open()).open('test');
+  for (let i = 0; i < split.length; i++) {
+    const { label } = split.locate(i);
+    expect(placeOf(split.locate(i))).toMatch(
+      new RegExp(`Places205_resize\\.tar, ${['a/abbey', 'a/apartment_building/outdoor', 'v/volcano'][label]}/gsun_`),
+    );
+  }
 });
 
 test('the index of the archive is made once: with progress by fetch, else with one warning', async () => {
