@@ -4,6 +4,7 @@ export { ByteReader } from './byte-reader';
 export * from './cache-folder';
 export { type DownloadOptions, download } from './download';
 export { makeFolder } from './make-folder';
+export { seldom } from './progress';
 export * from './safetensors';
 export * from './sha256';
 export { formatBytes, freeBytes, storageError } from './storage-error';

@@ -24,3 +24,14 @@ export const progressOf = (name: string, start: number, total: number | undefine
     },
   };
 };
+
+/** Passes on the first message, and then one in so many seconds at the most: for who is told beside other things. */
+export const seldom = (report: (message: string) => void, seconds = 10): ((message: string) => void) => {
+  let told = -Infinity;
+  return (message) => {
+    const now = performance.now();
+    if (now - told < seconds * 1_000) return;
+    told = now;
+    report(message);
+  };
+};

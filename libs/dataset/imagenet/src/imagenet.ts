@@ -10,6 +10,7 @@ import {
   type StoredSplit,
 } from '@longway/contracts';
 import { mixedOrder } from '@longway/images';
+import { seldom } from '@longway/storage';
 import { findParts, type Part, type Parts } from './find-parts';
 import { classNamesOf } from './labels/class-names';
 import { type Devkit, findDevkit } from './labels/devkit';
@@ -83,7 +84,7 @@ export class ImageNet implements Dataset<StoredSplit> {
     );
   }
 
-  /** Makes the indices of archives, which takes a while, and is done once. */
+  /** Makes the indices of archives that are not made yet: that of the training images is, by then. */
   async fetch(report: (message: string) => void): Promise<void> {
     const { train, validation } = this.parts;
     for (const part of [train, ...(validation ? [validation] : [])]) {
@@ -160,12 +161,5 @@ export class ImageNet implements Dataset<StoredSplit> {
   }
 }
 
-const read = async ({ path, isArchive }: Part, { cacheFolder, warn }: Context): Promise<Pictures> => {
-  if (!isArchive) return sorted(await picturesInFolder(path));
-  let isTold = false;
-  const report = () => {
-    if (!isTold) warn(`Reading where the images lie in ${path}, which is done once; \`longway data fetch imagenet\` shows how far it is.`);
-    isTold = true;
-  };
-  return sorted(await picturesInArchive(path, { cacheFolder, report }));
-};
+const read = async ({ path, isArchive }: Part, { cacheFolder, warn }: Context): Promise<Pictures> =>
+  sorted(isArchive ? await picturesInArchive(path, { cacheFolder, report: seldom(warn) }) : await picturesInFolder(path));

@@ -10,6 +10,7 @@ import {
   type StoredSplit,
 } from '@longway/contracts';
 import { mixedOrder } from '@longway/images';
+import { seldom } from '@longway/storage';
 import { classNamesOf } from './class-names';
 import { findImages, type Images } from './images';
 import { type List, readList } from './lists';
@@ -42,7 +43,7 @@ export class Places205 implements Dataset<StoredSplit> {
 
   async open(split: SplitName): Promise<StoredSplit> {
     const list = split === 'train' ? this.training : await this.evaluation();
-    const images = await this.images(this.report());
+    const images = await this.images(seldom(this.context.warn));
     const { missing, locate } = await images.find(list.paths);
     this.tellOfMissing(list, images, missing);
     const absent = new Set(missing);
@@ -102,17 +103,5 @@ export class Places205 implements Dataset<StoredSplit> {
       { where: path, expected: `what ${file} names`, found, remedy: 'correct dataset.folder, or complete the images' },
       'data',
     );
-  }
-
-  /** One warning in place of progress, which `fetch` shows. */
-  private report(): () => void {
-    let isTold = false;
-    return () => {
-      if (!isTold)
-        this.context.warn(
-          `Reading where the images lie in the archive in ${this.folder}, which is done once; \`longway data fetch places205\` shows how far it is.`,
-        );
-      isTold = true;
-    };
   }
 }

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { assert, asyncProperty, dictionary, stringMatching, uint8Array } from 'fast-check';
 import { type Header, pack } from 'tar-stream';
-import { openTarIndex } from '..';
+import { openTarIndex, seldom } from '..';
 
 let base: string;
 let archive: string;
@@ -163,7 +163,10 @@ describe('the index is kept', () => {
     await writeFile(archive, await archiveOf([{ name: 'a' }, 'x']));
     await index();
     await index();
-    expect(said).toEqual(['index of a.tar: looking where its files lie', expect.stringMatching(/^index of a\.tar: 100 % of 2\.0 KiB/)]);
+    expect(said).toEqual([
+      'index of a.tar: looking where its files lie, which is done once',
+      expect.stringMatching(/^index of a\.tar: 100 % of 2\.0 KiB/),
+    ]);
   });
 
   test('until the archive changes', async () => {
@@ -191,4 +194,13 @@ describe('the index is kept', () => {
     await writeFile(archive, await archiveOf());
     expect((await index()).names).toEqual([]);
   });
+});
+
+test('seldom: of many messages the first, and those that come long after one that was told', () => {
+  const told: string[] = [];
+  const report = seldom((message) => told.push(message), 3600);
+  for (const message of ['a', 'b', 'c']) report(message);
+  const eager = seldom((message) => told.push(message), 0);
+  for (const message of ['d', 'e']) eager(message);
+  expect(told).toEqual(['a', 'd', 'e']);
 });

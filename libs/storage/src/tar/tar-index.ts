@@ -71,7 +71,7 @@ const list = async (archive: string, report: TarIndexOptions['report']): Promise
         'data',
       );
     }
-    report(`index of ${basename(archive)}: looking where its files lie`);
+    report(`index of ${basename(archive)}: looking where its files lie, which is done once`);
     const progress = progressOf(`index of ${basename(archive)}`, 0, end, report);
     let done = 0;
     const walk = async (range: TarRange, prefix: string): Promise<void> => {
