@@ -1,5 +1,5 @@
 import { type Geometry, type ImageShape, LongwayError } from '@longway/contracts';
-import { type Box, withShorterSide } from '@longway/images/decode';
+import { beforeResizing, type Box, withShorterSide } from '@longway/images/decode';
 import { inceptionBox } from '@longway/tensor/inception-box';
 import { randomFrom } from '@longway/tensor/random';
 
@@ -51,7 +51,5 @@ export const inceptionPart = (picture: Size, seed: number): Box => inceptionBox(
 export const partOf = (picture: Size, { scaling, shape, crop }: { scaling: Scaling; shape: ImageShape; crop: Crop }): Box => {
   if (crop.inception !== undefined) return inceptionPart(picture, crop.inception);
   const scaled = scaledSize(picture, scaling);
-  const { top, left } = windowStart(scaled, shape, crop);
-  const [down, across] = [picture.height / scaled.height, picture.width / scaled.width];
-  return { left: left * across, top: top * down, width: shape[1] * across, height: shape[0] * down };
+  return beforeResizing({ ...windowStart(scaled, shape, crop), height: shape[0], width: shape[1] }, picture, scaled);
 };

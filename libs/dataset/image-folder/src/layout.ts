@@ -61,8 +61,9 @@ export const findLayout = async (folder: string): Promise<Layout> => {
   );
 };
 
-/** Pictures, known by how their names end. */
-export const isPicture = (name: string): boolean => /\.(jpe?g|png|webp|gif|tiff?|avif)$/i.test(name);
+/** Pictures, known by how their names end; no folders, pipes or devices. */
+export const isPicture = (entry: Dirent): boolean =>
+  (entry.isFile() || entry.isSymbolicLink()) && /\.(jpe?g|png|webp|gif|tiff?|avif)$/i.test(entry.name);
 
 export const extensions = '.jpg, .jpeg, .png, .webp, .gif, .tif, .tiff or .avif';
 
@@ -73,7 +74,7 @@ export const UNLABELLED = 'unlabelled';
 export const findClasses = async (folder: string): Promise<string[]> => {
   const classes = await subfoldersOf(folder);
   const entries = await entriesOf(folder);
-  const loose = entries.filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && isPicture(entry.name)).length;
+  const loose = entries.filter(isPicture).length;
   if (classes.length > 0 && loose === 0) return classes;
   if (classes.length === 0 && loose > 0) return [];
   const some = classes.slice(0, 3).join(', ');

@@ -14,9 +14,7 @@ export interface Pictures {
 
 /** Paths below a folder, those in folders inside it as well. */
 const picturesBelow = async (folder: string, prefix: string): Promise<string[]> => {
-  const own = (await entriesOf(folder))
-    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && isPicture(entry.name))
-    .map(({ name }) => `${prefix}${name}`);
+  const own = (await entriesOf(folder)).filter(isPicture).map(({ name }) => `${prefix}${name}`);
   const deeper: string[] = [];
   for (const name of await subfoldersOf(folder)) deeper.push(...(await picturesBelow(join(folder, name), `${prefix}${name}/`)));
   return own.concat(deeper);

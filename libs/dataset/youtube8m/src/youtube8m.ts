@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import {
   type Dataset,
+  type DatasetFact,
   geometryOf,
   type ImageShape,
   LongwayError,
@@ -59,7 +60,7 @@ export class Youtube8m implements Dataset<StoredSplit> {
   }
 
   /** What the records, the videos and the pack came to when frames were fetched. */
-  summary(): Promise<readonly { readonly name: string; readonly value: string }[]> {
+  summary(): Promise<readonly DatasetFact[]> {
     return readOutcome(this.pack, this.command);
   }
 

@@ -34,6 +34,12 @@ export const withShorterSide = ({ height, width }: Size, shorterSide: number): S
   return width <= height ? { height: longer, width: shorterSide } : { height: shorterSide, width: longer };
 };
 
+/** Where a part of a resized image lies in the image as it was. */
+export const beforeResizing = (part: Box, image: Size, resized: Size): Box => {
+  const [down, across] = [image.height / resized.height, image.width / resized.width];
+  return { left: part.left * across, top: part.top * down, width: part.width * across, height: part.height * down };
+};
+
 /**
  * Resizes so that the shorter side is `shorterSide` pixels long, then crops a window: the usual preprocessing of
  * ImageNet is 256 and 224 x 224. Only what the window shows is resized.
@@ -58,7 +64,5 @@ export const resizeThenCrop =
       );
     }
     const { top, left } = position(room);
-    const [down, across] = [image.height / resized.height, image.width / resized.width];
-    const box = { left: left * across, top: top * down, width: window.width * across, height: window.height * down };
-    return { ...window, box };
+    return { ...window, box: beforeResizing({ left, top, height: window.height, width: window.width }, image, resized) };
   };
