@@ -49,6 +49,20 @@ describe('findingOf', () => {
     );
   });
 
+  it('tells of several losses, each with the arms that may win it back', async () => {
+    const more = { marked: arm([0.75, 0.751], true), cured: arm([0.78, 0.781], true, true) };
+    const recovery = [
+      { from: 'shortcut', to: 'clean', arms: ['lens'] },
+      { from: 'marked', to: 'clean', arms: ['cured'] },
+    ];
+    const { sentence, evidence } = await find({ arms: { ...plan.arms, ...more }, recovery });
+    expect(sentence).toBe(
+      'The shortcut of shortcut cost 4.1 points of linear accuracy; the lens recovered 90 % of the loss. ' +
+        'The shortcut of marked cost 6.0 points of linear accuracy; the lens recovered 50 % of the loss.',
+    );
+    expect(evidence).toMatch(/shortcut against clean: p = 0\.\d+\. Welch's t-test of marked against clean: p = 0\.\d+\.$/);
+  });
+
   it('warns of a single seed', async () => {
     const { sentence } = await find({ arms: { clean: arm([0.81], false), shortcut: arm([0.77], true) } });
     expect(sentence).toBe('The shortcut cost 4.0 points of linear accuracy, though one seed cannot tell that from chance.');

@@ -3,7 +3,7 @@ import { enumerate, percent, plural, points, probability, withSpread } from './f
 import type { ReportArm } from './report-arm';
 import type { RunFolder } from './reading/run-folder';
 import type { Spread } from './statistics';
-import { type Cell, isAlike } from './summary';
+import { type Cell, isAlike, type Recovery } from './summary';
 import { welch } from './welch';
 
 /** What an experiment found: one plain sentence or two, and the figures behind them. */
@@ -42,14 +42,14 @@ const doubt = (p: number | undefined): string => {
 };
 
 const recovered = ({ arm, raw }: Measured, from: Spread, isOnly: boolean): string => {
-  const share = arm.summary.recovery.raw ?? 0;
+  const share = arm.summary.recovery.raw?.share ?? 0;
   const who = isOnly && arm.hasLens ? 'the lens' : `the arm ${arm.arm}`;
   if (share <= 0) return `${who} recovered none of the loss (${percent(share)})`;
   const amount = share > 1 ? `all of the loss and more (${percent(share)})` : `${percent(share)} of the loss`;
   return `${who} recovered ${amount}${doubt(welch(raw, from))}`;
 };
 
-const compare = (from: Measured, to: Measured, others: readonly Measured[]): string => {
+const compare = (from: Measured, to: Measured, others: readonly Measured[], isOnlyLoss: boolean): string => {
   const cost = to.raw.mean - from.raw.mean;
   if (cost <= 0) {
     const figures = `${points(from.raw.mean)} % against ${points(to.raw.mean)} %`;
@@ -58,38 +58,42 @@ const compare = (from: Measured, to: Measured, others: readonly Measured[]): str
   const p = welch(from.raw, to.raw);
   const isShortcut = hasShortcut(from.arm) && !hasShortcut(to.arm);
   const lost = isShortcut
-    ? `The shortcut cost ${points(cost)} points of linear accuracy`
+    ? `The shortcut${isOnlyLoss ? '' : ` of ${from.arm.arm}`} cost ${points(cost)} points of linear accuracy`
     : `The arm ${from.arm.arm} lies ${points(cost)} points of linear accuracy below ${to.arm.arm}`;
   const certain = p === undefined || p < level;
   const gains = certain ? others.map((other) => recovered(other, from.raw, others.length === 1)) : [];
   return `${lost}${doubt(p)}${gains.length > 0 ? `; ${enumerate(gains)}` : ''}.`;
 };
 
+/** What became of one loss. */
+const findingOfLoss = (loss: Recovery, all: readonly Measured[], isOnlyLoss: boolean): Finding => {
+  const find = (name: string) => all.find(({ arm }) => arm.arm === name);
+  const [from, to] = [find(loss.from), find(loss.to)];
+  if (!from || !to) {
+    const missing = enumerate([!from && loss.from, !to && loss.to].filter((name) => name !== false));
+    return { sentence: `The loss that the shortcut causes is not known yet: ${missing} has no linear accuracy.`, evidence: '' };
+  }
+  if (!isAlike(from.raw, to.raw)) {
+    const sentence = `The arms ${loss.from} and ${loss.to} were judged by different protocols, so their accuracies do not compare.`;
+    return { sentence, evidence: '' };
+  }
+  const others = all.filter((each) => each !== from && each !== to && each.arm.summary.loss === loss && isAlike(each.raw, from.raw));
+  const p = welch(from.raw, to.raw);
+  const evidence = p === undefined ? '' : `Welch's t-test of ${loss.from} against ${loss.to}: ${probability(p)}.`;
+  return { sentence: compare(from, to, others, isOnlyLoss), evidence };
+};
+
 /** Says what was found in one experiment, and does not claim what its figures cannot carry. */
 export const findingOf = (folder: RunFolder, arms: readonly ReportArm[]): Finding => {
-  const own = arms.filter((arm) => arm.folder === folder);
-  const all = measured(own);
+  const all = measured(arms.filter((arm) => arm.folder === folder));
   const evidence = evidenceOf(all);
   if (all.length === 0) return { sentence: 'Linear accuracy has not been measured, so nothing can be said of the features yet.', evidence };
   const { recovery } = folder.experiment;
-  if (!recovery) {
+  if (recovery.length === 0) {
     const figures = enumerate(all.map(({ arm, raw }) => `${arm.arm} ${points(raw.mean)} %`));
     return { sentence: `Linear accuracy of raw features: ${figures}.`, evidence };
   }
-  const find = (name: string) => all.find(({ arm }) => arm.arm === name);
-  const [from, to] = [find(recovery.from), find(recovery.to)];
-  if (!from || !to) {
-    const missing = enumerate([!from && recovery.from, !to && recovery.to].filter((name) => name !== false));
-    return { sentence: `The loss that the shortcut causes is not known yet: ${missing} has no linear accuracy.`, evidence };
-  }
-  if (!isAlike(from.raw, to.raw)) {
-    return {
-      sentence: `The arms ${recovery.from} and ${recovery.to} were judged by different protocols, so their accuracies do not compare.`,
-      evidence,
-    };
-  }
-  const others = all.filter((each) => each !== from && each !== to && isAlike(each.raw, from.raw));
-  const p = welch(from.raw, to.raw);
-  const test = p === undefined ? '' : ` Welch's t-test of ${recovery.from} against ${recovery.to}: ${probability(p)}.`;
-  return { sentence: compare(from, to, others), evidence: evidence + test };
+  const findings = recovery.map((loss) => findingOfLoss(loss, all, recovery.length === 1));
+  const joined = (part: keyof Finding) => findings.map((finding) => finding[part]).filter(Boolean);
+  return { sentence: joined('sentence').join(' '), evidence: [evidence, ...joined('evidence')].join(' ') };
 };

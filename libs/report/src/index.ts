@@ -1,5 +1,5 @@
 export { compare, type Comparison } from './compare';
 export { ruleOf, type Seeds, seedsOf } from './seeds';
 export type { Spread } from './statistics';
-export { type ArmSummary, type Cell, type Column, type Recovery, summarise, type Summary } from './summary';
+export { type ArmSummary, type Cell, type Column, type Recovered, type Recovery, summarise, type Summary } from './summary';
 export { writeReport } from './write-report';

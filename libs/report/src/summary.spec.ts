@@ -31,7 +31,7 @@ const rows = [
 ];
 
 describe('summarise', () => {
-  const table = summarise(rows, { from: 'shortcut', to: 'clean' });
+  const table = summarise(rows, [{ from: 'shortcut', to: 'clean' }]);
   const arm = (name: string) => table.arms.find((each) => each.arm === name);
 
   it('gives mean, standard error, number of seeds and place of each cell', () => {
@@ -60,21 +60,46 @@ describe('summarise', () => {
 
   it('measures recovery from the raw features of both reference arms', () => {
     // From 0.77 to 0.81: 0.80 lies 3/4 of the way, 0.83 half as far again as the whole way.
-    expect(arm('lens')?.recovery.raw).toBeCloseTo(0.75, 10);
-    expect(arm('lens')?.recovery.lensed).toBeCloseTo(1.5, 10);
-    expect(arm('shortcut')?.recovery.raw).toBeCloseTo(0, 10);
-    expect(arm('clean')?.recovery.raw).toBeCloseTo(1, 10);
+    expect(arm('lens')?.recovery.raw?.share).toBeCloseTo(0.75, 10);
+    expect(arm('lens')?.recovery.lensed?.share).toBeCloseTo(1.5, 10);
+    expect(arm('shortcut')?.recovery.raw?.share).toBeCloseTo(0, 10);
+    expect(arm('clean')?.recovery.raw?.share).toBeCloseTo(1, 10);
+  });
+
+  it('gives recovery the standard error that those of the three means leave it, and the p of the gain', () => {
+    // Standard errors 0.005, 0.01 and 0.01 of means 0.80, 0.81 and 0.77: sqrt(0.005^2 + (0.75 * 0.01)^2 + (0.25 * 0.01)^2) / 0.04.
+    expect(arm('lens')?.recovery.raw?.se).toBeCloseTo(0.233854, 6);
+    // t = 0.03 / sqrt(0.005^2 + 0.01^2) = 2.683 with 1.4706 degrees of freedom.
+    expect(arm('lens')?.recovery.raw?.p).toBeCloseTo(0.157963, 6);
+    expect(arm('lens')?.recovery.lensed).toEqual({ share: expect.closeTo(1.5, 10) });
+  });
+
+  it('holds each arm against its own loss', () => {
+    const all = ['clean', 'a', 'a-lens', 'b', 'b-lens'].map((name, i) => linear(name, 0, 'raw', [0.8, 0.6, 0.7, 0.4, 0.7][i] ?? 0));
+    const losses = [
+      { from: 'a', to: 'clean', arms: ['a-lens'] },
+      { from: 'b', to: 'clean', arms: ['b-lens'] },
+    ];
+    const shares = summarise(all, losses).arms.map((each) => [each.arm, each.loss?.from, each.recovery.raw?.share.toFixed(2)]);
+    expect(shares).toEqual([
+      ['clean', 'a', '1.00'],
+      ['a', 'a', '0.00'],
+      ['a-lens', 'a', '0.50'],
+      ['b', 'b', '0.00'],
+      ['b-lens', 'b', '0.75'],
+    ]);
+    expect(summarise([...all, linear('other', 0, 'raw', 0.5)], losses).arms.at(-1)).toMatchObject({ recovery: {} });
   });
 
   it('gives no recovery without reference arms, where they are equal, or between protocols', () => {
-    const recovered = (all: readonly MetricRow[]) => summarise(all, { from: 'a', to: 'b' }).arms.map(({ recovery }) => recovery);
+    const recovered = (all: readonly MetricRow[]) => summarise(all, [{ from: 'a', to: 'b' }]).arms.map(({ recovery }) => recovery);
     expect(summarise(rows).arms[2]?.recovery).toEqual({});
-    expect(summarise(rows, { from: 'nowhere', to: 'clean' }).arms[2]?.recovery).toEqual({});
+    expect(summarise(rows, [{ from: 'nowhere', to: 'clean' }]).arms[2]?.recovery).toEqual({});
     expect(recovered([linear('a', 0, 'raw', 0.5), linear('b', 0, 'raw', 0.5)])).toEqual([{}, {}]);
     const published = { protocol: 'published', pooling: 'max' };
     expect(recovered([linear('a', 0, 'raw', 0.5), linear('b', 0, 'raw', 0.6), linear('c', 0, 'raw', 0.6, published)])).toEqual([
-      { raw: 0 },
-      { raw: 1 },
+      { raw: { share: 0 } },
+      { raw: { share: 1 } },
       {},
     ]);
     expect(recovered([linear('a', 0, 'raw', 0.5), linear('b', 0, 'raw', 0.6, published)])).toEqual([{}, {}]);

@@ -1,12 +1,25 @@
 import type { FeatureKind, Measurement, MetricRow } from '@longway/contracts';
 import { spread, type Spread } from './statistics';
+import { welch } from './welch';
 
-/** Which arms mark nothing (0) and all (1) of the loss that a lens could recover. */
+/** A loss that a lens could recover: which arms mark nothing (0) and all (1) of it. */
 export interface Recovery {
   /** The arm that bears the loss. */
   readonly from: string;
   /** The arm that never had it. */
   readonly to: string;
+  /** The arms that may win it back; all others when absent. */
+  readonly arms?: readonly string[];
+}
+
+/** How much of a loss came back. */
+export interface Recovered {
+  /** (linear top1 of the arm - raw top1 of `from`) / (raw top1 of `to` - raw top1 of `from`), of means over seeds: 1 is all of it. */
+  readonly share: number;
+  /** Of `share`, from those of the three means, as if seeds of one arm knew nothing of another's (first-order propagation); absent with a single seed, and for the two ends. */
+  readonly se?: number;
+  /** Of Welch's t-test of the arm against `from`; absent where `se` is. */
+  readonly p?: number;
 }
 
 /** One column of the table of arms: everything a figure is known by, but for arm, seed and end point. */
@@ -32,11 +45,10 @@ export interface ArmSummary {
   readonly cells: Readonly<Record<string, Cell>>;
   /** Linear accuracy on test images, by features. */
   readonly linear: Readonly<Partial<Record<FeatureKind, Cell>>>;
-  /**
-   * By features: (linear top1 of this arm - raw top1 of `from`) / (raw top1 of `to` - raw top1 of `from`), of means over seeds.
-   * Empty without `recovery`, without the figures, where the two arms do not differ, and between protocols.
-   */
-  readonly recovery: Readonly<Partial<Record<FeatureKind, number>>>;
+  /** The loss that `recovery` is of. */
+  readonly loss?: Recovery;
+  /** By features. Empty without a loss, without the figures, where the two arms of the loss do not differ, and between protocols. */
+  readonly recovery: Readonly<Partial<Record<FeatureKind, Recovered>>>;
 }
 
 /** A table: arms in the order of the rows, columns in the order that they are best read in. */
@@ -118,23 +130,39 @@ const linearOf = (cells: ArmSummary['cells']): ArmSummary['linear'] =>
 /** Whether two accuracies were come by in the same way. */
 export const isAlike = (a: Cell, b: Cell): boolean => a.column.protocol === b.column.protocol && a.column.pooling === b.column.pooling;
 
+const recovered = (cell: Cell, from: Cell, to: Cell): Recovered => {
+  const cost = to.mean - from.mean;
+  const share = (cell.mean - from.mean) / cost;
+  if (cell === from || cell === to) return { share };
+  const p = welch(cell, from);
+  if (p === undefined || cell.se === undefined || from.se === undefined || to.se === undefined) return { share };
+  return { share, se: Math.hypot(cell.se, share * to.se, (1 - share) * from.se) / Math.abs(cost), p };
+};
+
 const recoveryOf = (linear: ArmSummary['linear'], from: Cell | undefined, to: Cell | undefined): ArmSummary['recovery'] => {
   if (!from || !to || from.mean === to.mean || !isAlike(from, to)) return {};
   const measured = featureKinds.flatMap((kind) => {
     const cell = linear[kind];
-    return cell && isAlike(cell, from) ? [[kind, (cell.mean - from.mean) / (to.mean - from.mean)] as const] : [];
+    return cell && isAlike(cell, from) ? [[kind, recovered(cell, from, to)] as const] : [];
   });
   return Object.fromEntries(measured);
 };
 
+/** Of several losses the first that the arm has to do with. */
+export const lossOf = (losses: readonly Recovery[], arm: string): Recovery | undefined =>
+  losses.find(({ from, to, arms }) => arm === from || arm === to || (arms?.includes(arm) ?? true));
+
 /** Turns the rows of metrics.json into the table of arms, the same for the terminal and for the page. */
-export const summarise = (rows: readonly MetricRow[], recovery?: Recovery): Summary => {
+export const summarise = (rows: readonly MetricRow[], losses: readonly Recovery[] = []): Summary => {
   const columns = ranked([...new Map(rows.map(columnOf).map((column) => [column.key, column])).values()], (column) => column);
   const arms = [...new Set(rows.map(({ arm }) => arm))].map((arm) => {
     const cells = cellsOf(rows.filter((row) => row.arm === arm));
     return { arm, cells, linear: linearOf(cells) };
   });
   const raw = (name: string | undefined) => arms.find(({ arm }) => arm === name)?.linear.raw;
-  const [from, to] = [raw(recovery?.from), raw(recovery?.to)];
-  return { columns, arms: arms.map((arm) => ({ ...arm, recovery: recoveryOf(arm.linear, from, to) })) };
+  const withRecovery = arms.map((arm) => {
+    const loss = lossOf(losses, arm.arm);
+    return { ...arm, ...(loss && { loss }), recovery: recoveryOf(arm.linear, raw(loss?.from), raw(loss?.to)) };
+  });
+  return { columns, arms: withRecovery };
 };

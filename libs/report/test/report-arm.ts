@@ -24,7 +24,7 @@ export const reportArmOf = (arm: string, slot: number, rows: readonly MetricRow[
     path: '',
     name: 'run',
     info: {},
-    experiment: {},
+    experiment: { recovery: [] },
     rows: own,
     histories: [],
     previews: new Map<string, Preview>(),

@@ -2,6 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { EventBody, FeatureKind, MetricRow, Preview, TrainingEvent } from '@longway/contracts';
 
+import type { Recovery } from '../src/summary';
+
 /** What one arm of a made-up experiment is like. */
 export interface ArmPlan {
   readonly linear: Readonly<Partial<Record<FeatureKind, readonly number[]>>>;
@@ -14,7 +16,7 @@ export interface Plan {
   readonly description?: string;
   readonly steps: number;
   readonly arms: Readonly<Record<string, ArmPlan>>;
-  readonly recovery?: { readonly from: string; readonly to: string };
+  readonly recovery?: Recovery | readonly Recovery[];
   readonly status?: string;
 }
 

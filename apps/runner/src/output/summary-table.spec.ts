@@ -29,7 +29,7 @@ const rows = [
   row('lens', 0, 0.6, { ...head, evaluator: 'shortcut-reliance', split: 'test+shortcut' }),
   row('lens', 0, 1.2, { ...head, evaluator: 'pretext', metric: 'loss' }),
 ].sort((a, b) => Number(a.layer === 'last') - Number(b.layer === 'last'));
-const table = summaryTable(rows, { from: 'shortcut', to: 'clean' });
+const table = summaryTable(rows, [{ from: 'shortcut', to: 'clean' }]);
 
 describe('the table of arms', () => {
   it('gives mean, standard error and seeds in percent, where each was measured, and recovery', () =>

@@ -1,5 +1,15 @@
 import type { FeatureKind, MetricRow } from '@longway/contracts';
-import { type ArmSummary, type Cell, type Column, compare, type Recovery, ruleOf, seedsOf, summarise } from '@longway/report';
+import {
+  type ArmSummary,
+  type Cell,
+  type Column,
+  compare,
+  type Recovered,
+  type Recovery,
+  ruleOf,
+  seedsOf,
+  summarise,
+} from '@longway/report';
 
 /** Figures down, arms across. */
 export interface TextTable {
@@ -10,6 +20,9 @@ export interface TextTable {
 }
 
 const inPercent = ({ mean, se }: Cell): string => `${(mean * 100).toFixed(1)}${se === undefined ? '' : ` ± ${(se * 100).toFixed(1)}`}`;
+
+const share = (won: Recovered | undefined): string =>
+  won ? `${won.share.toFixed(2)}${won.se === undefined ? '' : ` ± ${won.se.toFixed(2)}`}` : '';
 
 /** The control knows nothing of the lens: what it seems to recover is its width's doing. */
 const recovering: readonly FeatureKind[] = ['raw', 'lensed', 'concat'];
@@ -45,13 +58,13 @@ const note = (cells: readonly Cell[], isCompared: boolean): string => {
  *
  * @param rows of metrics.json.
  */
-export const summaryTable = (rows: readonly MetricRow[], recovery?: Recovery): TextTable => {
-  const { columns, arms } = summarise(rows, recovery);
+export const summaryTable = (rows: readonly MetricRow[], losses: readonly Recovery[] = []): TextTable => {
+  const { columns, arms } = summarise(rows, losses);
   const shown = columns.filter(({ isShare, split }) => isShare && /(^|\/)test/.test(split));
   const cells = arms.flatMap((arm) => shown.flatMap(({ key }) => arm.cells[key] ?? []));
   const differ = cells.length > 0 && seedsOf(cells).differ;
   const kinds = recovering.filter((kind) => arms.some((arm) => arm.recovery[kind] !== undefined));
-  const recovered = kinds.map((kind) => ['recovery', kind, '', '', '', '', ...arms.map((arm) => arm.recovery[kind]?.toFixed(2) ?? '')]);
+  const recovered = kinds.map((kind) => ['recovery', kind, '', '', '', '', ...arms.map((arm) => share(arm.recovery[kind]))]);
   return {
     head: [...places, ...arms.map(({ arm }) => arm)],
     rows: [...shown.map((column) => figures(column, arms, differ)), ...recovered],

@@ -72,8 +72,8 @@ const unionMistakes = (issue: Extract<Issue, { code: 'invalid_union' }>, checked
     ];
   }
   const inside = issue.errors.map((branch) => branch.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue));
-  const deeper = inside.filter((branch) => branch.every(({ path }) => path.length > issue.path.length));
-  const best = deeper.sort((a, b) => a.length - b.length)[0];
+  const isOfWholeValue = ({ path, code }: Issue) => path.length <= issue.path.length && code !== 'unrecognized_keys';
+  const best = inside.filter((branch) => !branch.some(isOfWholeValue)).sort((a, b) => a.length - b.length)[0];
   if (best) return best.flatMap((inner) => describeIssue(inner, checked));
   const expected = inside.map(
     (branch) => branch.flatMap((inner) => describeIssue(inner, checked)).map((mistake) => mistake.expected ?? mistake.summary)[0],

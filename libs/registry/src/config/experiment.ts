@@ -18,6 +18,16 @@ export interface Arm {
   readonly config: ArmConfig;
 }
 
+/** A loss that arms may win back. */
+export interface Recovery {
+  /** The arm that bears the loss: nothing of it is recovered there, 0. */
+  readonly from: string;
+  /** The arm that never had it: 1. */
+  readonly to: string;
+  /** The arms that it is measured for; all others when absent. */
+  readonly arms?: readonly string[];
+}
+
 /** A configuration that was checked and resolved: what to do, with nothing left to defaults. */
 export interface Experiment {
   readonly name: string;
@@ -28,8 +38,7 @@ export interface Experiment {
   /** In the order in which they are run. */
   readonly arms: readonly Arm[];
   readonly sinks: readonly PluginChoice[];
-  /** The arms between which recovery is measured: 0 at `from`, 1 at `to`. */
-  readonly recovery?: { readonly from: string; readonly to: string };
+  readonly recovery: readonly Recovery[];
   /** Relative paths in the configuration are meant from here. */
   readonly folder: string;
   /** Where the configuration was read from, unless it came from code. */

@@ -11,6 +11,12 @@ const seeds = z
   .refine((list) => new Set(list).size === list.length, 'each seed once')
   .describe('each arm is run once with every seed');
 
+const loss = z.strictObject({
+  from: z.string().describe('the arm that bears the loss'),
+  to: z.string().describe('the arm that never had it'),
+  arms: z.array(z.string()).optional().describe('the arms that may win it back; all others when absent'),
+});
+
 /** What belongs to the experiment as a whole, and not to an arm. */
 export const headSchema = z.strictObject({
   name: safeName.describe('the first part of the name of the run folder'),
@@ -23,9 +29,10 @@ export const headSchema = z.strictObject({
     .refine((arms) => Object.keys(arms).length > 0, 'at least one arm')
     .prefault({ main: {} }),
   recovery: z
-    .strictObject({ from: z.string(), to: z.string() })
-    .optional()
-    .describe('(accuracy of an arm - that of `from`) / (that of `to` - that of `from`)'),
+    .union([loss, z.array(loss)])
+    .transform((given) => (Array.isArray(given) ? given : [given]))
+    .default([])
+    .describe('(accuracy of an arm - that of `from`) / (that of `to` - that of `from`); a list where there are several losses'),
 });
 
 export type Head = z.output<typeof headSchema>;

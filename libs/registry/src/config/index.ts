@@ -1,4 +1,4 @@
-export type { Arm, ArmConfig, Experiment } from './experiment';
+export type { Arm, ArmConfig, Experiment, Recovery } from './experiment';
 export { jsonSchema } from './json-schema';
 export { type ReadExperiment, readExperiment, type ReadOptions, resolveExperiment } from './read-experiment';
 export { toConfig, toYaml } from './write-yaml';

@@ -44,9 +44,11 @@ const onlyArms = (experiment: Experiment, wanted: readonly string[] | undefined)
       'usage',
     );
   }
-  const { recovery, ...rest } = experiment;
-  const kept = recovery && wanted.includes(recovery.from) && wanted.includes(recovery.to);
-  return { ...rest, ...(kept && { recovery }), arms: experiment.arms.filter(({ name }) => wanted.includes(name)) };
+  const isWanted = (name: string) => wanted.includes(name);
+  const recovery = experiment.recovery
+    .filter(({ from, to }) => isWanted(from) && isWanted(to))
+    .map(({ arms, ...ends }) => ({ ...ends, ...(arms && { arms: arms.filter(isWanted) }) }));
+  return { ...experiment, recovery, arms: experiment.arms.filter(({ name }) => isWanted(name)) };
 };
 
 const build = (given: TreeObject, source: string, folder: string, fallbackName: string, options: ReadOptions): ReadExperiment => {

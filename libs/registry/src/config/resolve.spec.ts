@@ -87,8 +87,20 @@ describe('arms', () => {
 
   it('keeps those that are asked for, and recovery only where both ends are kept', () => {
     const config = { ...minimal, arms: { a: {}, b: {}, c: {} }, recovery: { from: 'a', to: 'b' } };
-    expect(resolve(config, { arms: ['b', 'a'] })).toMatchObject({ arms: [{ name: 'a' }, { name: 'b' }], recovery: { from: 'a' } });
-    expect(resolve(config, { arms: ['a'] })).not.toHaveProperty('recovery');
+    expect(resolve(config, { arms: ['b', 'a'] })).toMatchObject({
+      arms: [{ name: 'a' }, { name: 'b' }],
+      recovery: [{ from: 'a', to: 'b' }],
+    });
+    expect(resolve(config, { arms: ['a'] }).recovery).toEqual([]);
+    const two = [
+      { from: 'a', to: 'b', arms: ['c'] },
+      { from: 'c', to: 'b', arms: ['a'] },
+    ];
+    expect(resolve({ ...config, recovery: two }, { arms: ['b', 'a'] }).recovery).toEqual([{ from: 'a', to: 'b', arms: [] }]);
+    expect(resolve({ ...config, recovery: two }).recovery).toEqual(two);
+    const three = { from: 'a', to: 'b', arms: ['c', 'd'] };
+    const kept = resolve({ ...config, arms: { ...config.arms, d: {} }, recovery: three }, { arms: ['a', 'b', 'd'] });
+    expect(kept.recovery).toEqual([{ ...three, arms: ['d'] }]);
     expect(messageOf(config, { arms: ['d'] })).toMatch(/--arm: there is no arm "d"/);
   });
 });
@@ -169,6 +181,23 @@ describe('mistakes', () => {
       'an unknown arm of recovery',
       { ...minimal, arms: { a: {}, b: {} }, recovery: { from: 'a', to: 'bb' } },
       [/recovery\.to: there is no arm "bb"/],
+    ],
+    [
+      'unknown arms of several losses',
+      {
+        ...minimal,
+        arms: { a: {}, b: {} },
+        recovery: [
+          { from: 'a', to: 'b' },
+          { from: 'a', to: 'b', arms: ['bb'] },
+        ],
+      },
+      [/recovery\.1\.arms\.0: there is no arm "bb"/],
+    ],
+    [
+      'an unknown key of recovery',
+      { ...minimal, arms: { a: {}, b: {} }, recovery: { from: 'a', to: 'b', arm: ['a'] } },
+      [/recovery\.arm: this key is not known/, /did you mean recovery\.arms\?/],
     ],
     ['an evaluator twice', { ...minimal, evaluators: ['linear', 'linear'] }, [/evaluator is named twice/]],
     ['a sink', { ...minimal, sinks: [{ name: 'jsonl', fil: 1 }] }, [/sinks\.0\.fil/]],

@@ -4,7 +4,7 @@ import type { Catalog } from '../discovery';
 import { nearest } from '../nearest';
 import { armKinds, type Assembled, assembleArm, assembleKind } from './choices';
 import { describeIssue } from './describe-issue';
-import type { Arm, ArmConfig, Experiment } from './experiment';
+import type { Arm, ArmConfig, Experiment, Recovery } from './experiment';
 import { type Head, headKeys, headSchema } from './head';
 import { type KnownSchema, knownSchema } from './known-keys';
 import { merge } from './merge';
@@ -115,14 +115,22 @@ const resolveSinks = (catalog: Catalog, tree: TreeObject): Checked<readonly Plug
   return { mistakes: [...assembled.mistakes, ...issues] };
 };
 
+/** Each arm that a loss names, and where. */
+const armsNamed = ({ from, to, arms = [] }: Recovery, path: string): readonly (readonly [where: string, arm: string])[] => [
+  [`${path}.from`, from],
+  [`${path}.to`, to],
+  ...arms.map((arm, index) => [`${path}.arms.${index}`, arm] as const),
+];
+
 const checkRecovery = ({ recovery, arms }: Head): Mistake[] => {
   const names = Object.keys(arms);
-  return Object.entries(recovery ?? {})
+  return recovery
+    .flatMap((loss, index) => armsNamed(loss, recovery.length > 1 ? `recovery.${index}` : 'recovery'))
     .filter(([, arm]) => !names.includes(arm))
-    .map(([end, arm]) => {
+    .map(([where, arm]) => {
       const meant = nearest(arm, names);
       const remedy = meant ? `did you mean ${meant}?` : 'choose one of these';
-      return { where: `recovery.${end}`, summary: `there is no arm "${arm}"`, expected: `one of ${names.join(', ')}`, found: arm, remedy };
+      return { where, summary: `there is no arm "${arm}"`, expected: `one of ${names.join(', ')}`, found: arm, remedy };
     });
 };
 

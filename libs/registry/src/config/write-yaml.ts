@@ -22,7 +22,7 @@ export const toConfig = (experiment: Experiment): Readonly<Record<string, unknow
     ...part(arms[0]?.config, shared),
     sinks,
     arms: Object.fromEntries(arms.map((arm) => [arm.name, part(arm.config, differing)])),
-    ...(recovery && { recovery }),
+    ...(recovery.length > 0 && { recovery }),
   };
 };
 

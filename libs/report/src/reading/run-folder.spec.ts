@@ -20,7 +20,7 @@ describe('readRunFolder', () => {
     const run = await read();
     expect(run.troubles).toEqual([]);
     expect(run.info).toMatchObject({ name: 'made-up', status: 'finished' });
-    expect(run.experiment.recovery).toEqual({ from: 'shortcut', to: 'clean' });
+    expect(run.experiment.recovery).toEqual([{ from: 'shortcut', to: 'clean' }]);
     expect(run.histories.map((history) => history.run)).toEqual([
       'clean/seed-0',
       'clean/seed-1',

@@ -101,5 +101,5 @@ export const readRunFolder = async (folder: string): Promise<RunFolder> => {
   }
   const runs = new Set([...histories.map(({ run }) => run), ...rows.map(({ arm, seed }) => `${arm}/seed-${seed}`)]);
   const previews = await readPreviews(path, [...runs], complain);
-  return { path, name: basename(path), info: info ?? {}, experiment: config ?? {}, rows, histories, previews, troubles };
+  return { path, name: basename(path), info: info ?? {}, experiment: config ?? { recovery: [] }, rows, histories, previews, troubles };
 };

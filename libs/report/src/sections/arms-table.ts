@@ -2,7 +2,7 @@ import { percent } from '../format';
 import { type Html, html } from '../html';
 import type { ReportArm, ReportData } from '../report-arm';
 import { titled } from '../section';
-import { type Column, featureKinds, isLinear, type Recovery } from '../summary';
+import { type Column, featureKinds, isLinear, type Recovered, type Recovery } from '../summary';
 import { accuracyTable } from './accuracy-table';
 
 /** Headings in plain words, for who meets them for the first time. */
@@ -17,23 +17,26 @@ const meanings: Readonly<Record<Column['features'], readonly [title: string, mea
   ],
 };
 
-const recoveryCell = ({ arm, folder, summary }: ReportArm): Html => {
-  const ends = folder.experiment.recovery;
-  const { raw } = summary.recovery;
-  if (raw === undefined || arm === ends?.from || arm === ends?.to) return html`<td class="none" data-label="Recovery">–</td>`;
+const withError = ({ share, se }: Recovered): string => (se === undefined ? percent(share) : `${percent(share)} ± ${percent(se)}`);
+
+const recoveryCell = ({ arm, summary: { loss, recovery } }: ReportArm): Html => {
+  const { raw } = recovery;
+  if (raw === undefined || arm === loss?.from || arm === loss?.to) return html`<td class="none" data-label="Recovery">–</td>`;
   const others = featureKinds
     .filter((kind) => kind === 'lensed' || kind === 'concat')
     .flatMap((kind) => {
-      const share = summary.recovery[kind];
-      return share === undefined ? [] : [`${meanings[kind][0].toLowerCase()} ${percent(share)}`];
+      const won = recovery[kind];
+      return won ? [`${meanings[kind][0].toLowerCase()} ${percent(won.share)}`] : [];
     });
-  return html`<td data-label="Recovery"><span class="number">${percent(raw)}</span><small>${others.join(' · ')}</small></td>`;
+  return html`<td data-label="Recovery"><span class="number">${withError(raw)}</span><small>${others.join(' · ')}</small></td>`;
 };
 
 /** The ends of the scale by name, where all experiments on the page call them alike. */
 const recoveryMeaning = (ends: readonly Recovery[]): string => {
   const [zero, one] = (['from', 'to'] as const).map((end) => [...new Set(ends.map((each) => each[end]))].join(' or '));
-  return `how much of the loss an arm wins back: 0 % is the arm ${zero}, 100 % the arm ${one}, both on raw features`;
+  return `how much of the loss an arm wins back: 0 % is the arm ${zero}, 100 % the arm ${one}, both on raw features${
+    ends.length > 1 ? '; each arm is held against that of its own shortcut' : ''
+  }`;
 };
 
 const glossary = (columns: readonly Column[], ends: readonly Recovery[]): Html => {
@@ -49,7 +52,7 @@ const glossary = (columns: readonly Column[], ends: readonly Recovery[]): Html =
 export const armsTable = (data: ReportData): Html | undefined => {
   const columns = data.columns.filter(isLinear);
   if (columns.length === 0) return undefined;
-  const ends = data.folders.flatMap(({ experiment }) => experiment.recovery ?? []);
+  const ends = data.folders.flatMap(({ experiment }) => experiment.recovery);
   const headings = columns.map((column) => ({ column, title: meanings[column.features][0] }));
   const extra = ends.length > 0 ? { title: 'Recovery', cell: recoveryCell } : undefined;
   const lead = `How good are the features? A linear classifier is fitted on the frozen features of unmarked training images; the table gives the share of test
