@@ -129,10 +129,18 @@ export const program = (argv: readonly string[], finish: (code: number) => void)
 
   longway
     .command('report')
-    .description('write the page about one run folder, or one that compares several')
+    .description('write the page about one run folder, one that compares several, or one about an experiment that was run in parts')
     .argument('<run...>', 'run folders')
-    .option('--out <FILE>', 'where to write the page; report.html in the first folder when absent')
-    .addHelpText('after', examples('report runs/quickstart-20260131-093000', 'report runs/a-* --out comparison.html'))
+    .option('--pool', 'the folders are parts of one experiment: seeds or arms that were run apart')
+    .option('--out <FILE>', 'where to write the page; report.html, comparison.html or pooled.html in the first folder when absent')
+    .addHelpText(
+      'after',
+      examples(
+        'report runs/quickstart-20260131-093000',
+        'report runs/a-* --out comparison.html',
+        'report --pool runs/seed-0-* runs/seed-1-*',
+      ),
+    )
     .action(async (folders: string[], options) => finish(await (await import('./commands/report.js')).report(folders, options)));
 
   withPlugins(longway.command('schema'))

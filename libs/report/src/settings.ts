@@ -1,4 +1,4 @@
-type Settings = Readonly<Record<string, unknown>>;
+export type Settings = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Settings => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -29,12 +29,12 @@ export const flatten = (settings: Settings, prefix = ''): ReadonlyMap<string, st
   return new Map(entries);
 };
 
-/** Keys of the experiment as a whole. */
-const common = /^(name|description|seeds|plugins|arms|recovery|sinks)(\.|$)/;
+/** Whether a key is of the experiment as a whole, and not of its arms. */
+export const isOfExperiment = (key: string): boolean => /^(name|description|seeds|plugins|arms|recovery|sinks)(\.|$)/.test(key);
 
 /** The settings that are not the same in all arms: one row a key, one value an arm. */
 export const differences = (configs: readonly Settings[]): readonly { readonly key: string; readonly values: readonly string[] }[] => {
   const flat = configs.map((config) => flatten(config));
-  const keys = [...new Set(flat.flatMap((each) => [...each.keys()]))].filter((key) => !common.test(key));
+  const keys = [...new Set(flat.flatMap((each) => [...each.keys()]))].filter((key) => !isOfExperiment(key));
   return keys.map((key) => ({ key, values: flat.map((each) => each.get(key) ?? '–') })).filter(({ values }) => new Set(values).size > 1);
 };

@@ -90,6 +90,18 @@ describe('writeReport', () => {
     expect(page).toContain('block3 · mean pooling · unstated · test');
   });
 
+  it('lays parts of one experiment together: arms with the seeds of all, and the command of each part', async () => {
+    const [first, second] = [await make('first'), await make('second')];
+    const later = JSON.parse(await readFile(join(second, 'metrics.json'), 'utf8')) as { seed: number }[];
+    await writeFiles(second, { 'metrics.json': JSON.stringify(later.map((row) => ({ ...row, seed: row.seed + 2 }))) });
+    const file = await writeReport([first, second], { pool: true });
+    expect(file).toBe(join(first, 'pooled.html'));
+    const page = await readFile(file, 'utf8');
+    expect(page).toContain('Mean ± standard error over 4 seeds.');
+    expect(page.match(/npx longway run/g)).toHaveLength(2);
+    await expect(writeReport([first, first], { pool: true })).rejects.toMatchObject({ exit: 'usage' });
+  });
+
   it('needs nothing from outside', async () => {
     const page = await pageOf(await make('run'));
     expect(page).not.toMatch(/https?:\/\//);
@@ -156,7 +168,7 @@ describe('writeReport', () => {
 
   it('writes the page where it is asked to', async () => {
     const file = join(root, 'elsewhere', 'page.html');
-    expect(await writeReport([await make('run')], file)).toBe(file);
+    expect(await writeReport([await make('run')], { out: file })).toBe(file);
     expect(await readdir(join(root, 'elsewhere'))).toEqual(expect.arrayContaining(['figures', 'page.html']));
   });
 

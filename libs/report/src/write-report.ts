@@ -2,25 +2,34 @@ import { dirname, join, parse, resolve } from 'node:path';
 import { LongwayError } from '@longway/contracts';
 import { writeFileAtomically } from '@longway/storage';
 import { pageOf } from './page';
+import { pool } from './reading/pool';
 import { readRunFolder } from './reading/run-folder';
 import { reportData } from './report-arm';
 
 /** One run's page lies in its folder; a comparison beside the first run's own page, which it must not replace. */
-const defaultFile = (folders: readonly string[]): string => join(folders[0] ?? '', folders.length > 1 ? 'comparison.html' : 'report.html');
+const defaultFile = (folders: readonly string[], isPooled: boolean): string =>
+  join(folders[0] ?? '', folders.length === 1 ? 'report.html' : isPooled ? 'pooled.html' : 'comparison.html');
+
+export interface ReportOptions {
+  /** The page; when absent `report.html` in the folder; of several folders `comparison.html` or `pooled.html` in the first. */
+  readonly out?: string;
+  /** Whether the folders are parts of one experiment, whose arms have the seeds of all of them. */
+  readonly pool?: boolean;
+}
 
 /**
  * Writes one self-contained page about one run folder, or one that compares several, and the figures as files in `figures/`
  * beside it. Folders may be unfinished or damaged: the page says so.
  *
- * @param outFile the page; `report.html` in the folder, or `comparison.html` in the first of several, when absent.
  * @returns the path of the page.
- * @throws LongwayError where a folder is no run folder (exit `usage`) or the page cannot be written (exit `storage`).
+ * @throws LongwayError where a folder is no run folder or does not go with the others (exit `usage`), or the page cannot be written (exit `storage`).
  */
-export const writeReport = async (folders: readonly string[], outFile?: string): Promise<string> => {
+export const writeReport = async (folders: readonly string[], { out, pool: isPooled = false }: ReportOptions = {}): Promise<string> => {
   if (folders.length === 0)
     throw new LongwayError('No run folder is named.', { remedy: 'Name at least one, such as runs/NAME-YYYYMMDD-HHMMSS.' }, 'usage');
-  const data = reportData(await Promise.all(folders.map(readRunFolder)));
-  const file = resolve(outFile ?? defaultFile(folders));
+  const read = await Promise.all(folders.map(readRunFolder));
+  const data = reportData(isPooled && read.length > 1 ? [pool(read)] : read);
+  const file = resolve(out ?? defaultFile(folders, isPooled));
   const { markup, figures } = await pageOf(data);
   const { name } = parse(file);
   const prefix = name === 'report' ? '' : `${name}-`;

@@ -1,6 +1,6 @@
-import { writeReport } from '@longway/report';
+import { type ReportOptions, writeReport } from '@longway/report';
 
-export const report = async (folders: string[], { out }: { readonly out?: string }): Promise<number> => {
-  console.log(await writeReport(folders, out));
+export const report = async (folders: string[], options: ReportOptions): Promise<number> => {
+  console.log(await writeReport(folders, options));
   return 0;
 };

@@ -18,6 +18,8 @@ export interface RunFolder {
   readonly histories: readonly History[];
   /** By run: `ARM/seed-N`. */
   readonly previews: ReadonlyMap<string, Preview>;
+  /** The folders that this one was laid together from. */
+  readonly pooledFrom?: readonly RunFolder[];
   /** What was missing or could not be read, for the reader of the page. */
   readonly troubles: readonly string[];
 }

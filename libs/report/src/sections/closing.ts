@@ -33,7 +33,12 @@ const recipe = (folder: RunFolder): Html => {
 export const reproduce = ({ folders }: ReportData): Html => {
   const lead = html`On the same machine the same command gives the same numbers. <code>metrics.json</code> in the run folder holds every
     figure of these tables, one row each; <code>figures/</code> has the charts and pictures.`;
-  return titled('reproduce', 'How to reproduce this', lead, html`${folders.map(recipe)}`);
+  return titled(
+    'reproduce',
+    'How to reproduce this',
+    lead,
+    html`${folders.flatMap(({ pooledFrom, ...folder }) => pooledFrom ?? folder).map(recipe)}`,
+  );
 };
 
 /** What the runs warned of. */
