@@ -1,0 +1,1 @@
+module.exports = { displayName: 'results', preset: '../../jest.preset.cjs' };

@@ -1,0 +1,15 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFileAtomically } from '@longway/storage';
+import { document, withTables } from './with-tables';
+
+const root = join(__dirname, '../../..');
+
+/** Makes the tables of docs/results.md anew from the raw metrics that lie beside the experiments. */
+const main = async (): Promise<void> => {
+  const file = join(root, document);
+  await writeFileAtomically(file, await withTables(await readFile(file, 'utf8'), root));
+  console.log(document);
+};
+
+void main();
