@@ -37,7 +37,7 @@ const depConstraints = [
   },
   {
     sourceTag: 'type:tool',
-    onlyDependOnLibsWithTags: ['type:contracts', 'type:support', 'type:tool'],
+    onlyDependOnLibsWithTags: ['type:contracts', 'type:support', 'type:core', 'type:tool'],
     bannedExternalImports: ['@tensorflow/tfjs-node*'],
   },
 ];
