@@ -50,7 +50,9 @@ export const trainingOptions = z.strictObject({
   steps: count.default(800),
   /** Images a step, before the task makes several examples of each. */
   batchSize: count.default(32),
-  /** Weight of the reconstruction error: the mean over all elements of the squared difference, pixels in [-1, 1]. */
+  /** What of an image and its lensed form the reconstruction error is: the mean over all elements of their squared or their absolute difference, pixels in [-1, 1]. */
+  reconstruction: z.enum(['squared', 'absolute']).default('squared'),
+  /** Weight of the reconstruction error. */
   lambda: z.number().min(0).default(40),
   /** What the extractor is fed: lensed and raw images 1:1 in one batch, or lensed images only. */
   feed: z.enum(['both', 'lensed']).default('both'),

@@ -85,6 +85,24 @@ describe.each(['both', 'lensed'] as const)('fed %s', (feed) => {
   });
 });
 
+test('the lens pays for what the configuration says: the absolute change in the place of the squared', () => {
+  const reported = (reconstruction: string) => {
+    const nets = networks();
+    const before = trainableVariables(nets.lens).map((variable) => variable.dataSync().slice());
+    const { losses: found } = new TrainStep(game(nets), options({ reconstruction })).run(batch(), random(), 0);
+    const moved = trainableVariables(nets.lens).map((variable, v) => variable.dataSync().map((value, i) => value - (before[v]?.[i] ?? 0)));
+    return { found, moved: moved.map((values) => Array.from(values)) };
+  };
+  const nets = networks();
+  const { inputs } = turnTask.examples(images(), random(), facts());
+  const change = tf.abs(tf.sub(nets.lens.apply(inputs) as tf.Tensor, inputs));
+  const [squared, absolute] = [reported('squared'), reported('absolute')];
+  expect(absolute.found.reconstruction).toBeCloseTo(tf.mean(change).dataSync()[0] as number, 5);
+  expect(squared.found.reconstruction).toBeCloseTo(tf.mean(tf.square(change)).dataSync()[0] as number, 5);
+  expect(absolute.found.adversarial).toBe(squared.found.adversarial);
+  expect(absolute.moved).not.toEqual(squared.moved);
+});
+
 test('a player whose rate is nought in float32 does not move, whatever the other does', () => {
   const still = { ...descent, learningRate: 1e-300 };
   for (const [frozen, moving] of [

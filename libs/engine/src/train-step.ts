@@ -9,6 +9,7 @@ import {
 } from '@longway/contracts';
 import { compile, playerGradients, withStepSeed } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
+import { changes } from './change';
 import { Learner } from './learner';
 import { type Networks, trainableVariables } from './networks';
 import { packScalars } from './pack-scalars';
@@ -53,7 +54,7 @@ export interface StepOptions {
  * One step of the game between lens L and extractor F (arXiv 2002.08822, section 3):
  *
  * - F minimises `L_ssl(F(L(x)), y)`, and on the raw images too where it is fed both, 1:1 in one batch;
- * - L minimises `L_adv + lambda * L_rec`, with `L_rec` the mean squared difference of `x` and `L(x)`.
+ * - L minimises `L_adv + lambda * L_rec`, with `L_rec` the mean squared or absolute difference of `x` and `L(x)`.
  *
  * Both are updated from one forward pass, each by its own loss only. A lens that keeps within a budget has no `L_rec`. An adversary without a
  * network changes images along the gradient of `L_adv` by them. Without any, F minimises `L_ssl(F(x), y)`.
@@ -148,7 +149,7 @@ export class TrainStep {
 
     const [onLensed, onRaw] = both ? (tf.split(outputs, 2) as [tf.Tensor, tf.Tensor]) : [outputs];
     const adversarial = objective.adversarialLoss(onLensed, y, task);
-    const reconstruction = tf.mean(tf.squaredDifference(lensed, x)) as tf.Scalar;
+    const reconstruction = changes[this.options.reconstruction](x, lensed);
     const lensLoss = lens.budgeted ? adversarial : (tf.add(adversarial, tf.mul(this.options.lambda, reconstruction)) as tf.Scalar);
     return { extractorLoss, adversary: { adversarial, reconstruction }, lensLoss, onLensed, onRaw };
   }
