@@ -15,6 +15,7 @@ import { BatchLoader, type DecodeWorkers, type ImageSource, type Quarantine } fr
 import { compile, type Compiled, randomFrom } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { batchSizeFor, eachBatch, range } from './each-batch';
+import { lookThrough } from './look-through';
 import { type Networks, trainableVariables } from './networks';
 import { packScalars } from './pack-scalars';
 import { predict } from './predict';
@@ -121,7 +122,7 @@ export class FrozenModel implements EvaluationSubject {
   }
 
   private seen(images: tf.Tensor4D, kind: SeenAs): tf.Tensor4D {
-    return kind === 'lensed' ? (this.parts.networks.lens.apply(images, { training: false }) as tf.Tensor4D) : images;
+    return kind === 'lensed' ? lookThrough(this.parts.networks, images) : images;
   }
 
   private async loader(splitName: SplitName, marks: Marks, dataset = this.parts.dataset): Promise<BatchLoader> {

@@ -20,7 +20,7 @@ const pairs = (originals: tf.Tensor4D, lensed: tf.Tensor4D, count: number): Prev
   return a.map((original, i) => ({ original, lensed: b[i] as string }));
 };
 
-/** 8-bit pictures as base64; what a lens sends out of [-1, 1] is cut off. */
+/** 8-bit pictures as base64. */
 const bytes = (images: tf.Tensor4D, count: number): string[] => {
   const size = images.size / images.shape[0];
   const levels = tf.round(tf.clipByValue(images.slice(0, count).add(1).mul(127.5), 0, 255)).dataSync();

@@ -3,6 +3,7 @@ import type { BatchLoader } from '@longway/data';
 import { permutation, randomFrom } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { batchSizeFor, eachBatch } from './each-batch';
+import { lookThrough } from './look-through';
 import type { Networks } from './networks';
 
 const BATCH = 128;
@@ -25,17 +26,18 @@ export interface ReconstructionParts {
  * @param use is shown each batch before and behind the lens. Inside a tidy.
  */
 export const reconstructionError = async (
-  { networks: { lens, inputShape }, task, loader, seed, breathe }: ReconstructionParts,
+  { networks, task, loader, seed, breathe }: ReconstructionParts,
   count: number,
   use: PairUser = () => undefined,
 ): Promise<ReconstructionError> => {
+  const { inputShape } = networks;
   const random = randomFrom(seed, 'preview');
   const indices = permutation(loader.length, random).subarray(0, count);
   const sums = new Float64Array(inputShape[0] * inputShape[1]);
   let seen = 0;
   await eachBatch(loader, { indices, batchSize: batchSizeFor(inputShape, BATCH), breathe }, (images, { labels }) => {
     const originals = shownToLens(images, labels, { task, inputShape, random });
-    const lensed = lens.apply(originals, { training: false }) as tf.Tensor4D;
+    const lensed = lookThrough(networks, originals);
     const errors = tf.sum(tf.mean(tf.squaredDifference(lensed, originals), 3), 0).dataSync();
     errors.forEach((error, position) => (sums[position] = (sums[position] as number) + error));
     seen += originals.shape[0];

@@ -3,6 +3,7 @@ import type { BatchLoader } from '@longway/data';
 import { compile, type Compiled } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { batchSizeFor, eachBatch, range } from './each-batch';
+import { lookThrough } from './look-through';
 import type { Networks } from './networks';
 import { pooled, pooledWidth } from './pooling';
 
@@ -70,7 +71,7 @@ export class SplitFeatures {
     const pass: Compiled = (images) => {
       const [count] = images?.shape as [number];
       const shown = task.evaluationInputs?.(images as tf.Tensor4D) ?? (images as tf.Tensor4D);
-      const lensed = hasLens ? featuresOf(lens.apply(shown, { training: false }) as tf.Tensor4D, count) : [];
+      const lensed = hasLens ? featuresOf(lookThrough({ lens }, shown), count) : [];
       return [...featuresOf(shown, count), ...lensed];
     };
     const compiled = compile(pass, { trace, precision: 'float32', onFallback: () => undefined });

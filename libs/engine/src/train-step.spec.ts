@@ -24,7 +24,7 @@ const losses = ({ lens, extractor, head }: Networks, feed: 'both' | 'lensed', la
   const { inputs: x, targets } = turnTask.examples(images(), random(), facts());
   const logits = (input: tf.Tensor) => head.apply(extractor.apply(input)) as tf.Tensor2D;
   const lensed = lens.apply(x) as tf.Tensor;
-  const onLensed = logits(lensed);
+  const onLensed = logits(tf.clipByValue(lensed, -1, 1));
   const ssl = (z: tf.Tensor) => softmaxCrossEntropy(z, targets).dataSync()[0] as number;
   const classes = leastLikelyClasses ?? tf.argMin(onLensed, 1);
   const adversarial = softmaxCrossEntropy(onLensed, classes).dataSync()[0] as number;
@@ -101,6 +101,24 @@ test('the lens pays for what the configuration says: the absolute change in the 
   expect(squared.found.reconstruction).toBeCloseTo(tf.mean(tf.square(change)).dataSync()[0] as number, 5);
   expect(absolute.found.adversarial).toBe(squared.found.adversarial);
   expect(absolute.moved).not.toEqual(squared.moved);
+});
+
+test('a lens pays for what it sends out of range, though nobody sees it', () => {
+  const stark = {
+    build: (shape: readonly number[]) => {
+      const images = tf.input({ shape: [...shape] });
+      const weights = [tf.tensor4d([3, 0, 0, 0, 3, 0, 0, 0, 3], [1, 1, 3, 3])];
+      const tripled = tf.layers.conv2d({ filters: 3, kernelSize: 1, useBias: false, weights }).apply(images) as tf.SymbolicTensor;
+      return tf.model({ inputs: images, outputs: tripled });
+    },
+  };
+  const nets = networks(stark);
+  const expected = losses(nets, 'lensed', 3);
+  const { inputs } = turnTask.examples(images(), random(), facts());
+  const scalars = new TrainStep(game(nets, turnTask, stark), options({ feed: 'lensed' })).run(batch(), random(), 0);
+  expect(scalars.losses.extractor).toBeCloseTo(expected.extractor, 5);
+  // Tripled: the change is twice the image.
+  expect(scalars.losses.reconstruction).toBeCloseTo(4 * (tf.mean(tf.square(inputs)).dataSync()[0] as number), 5);
 });
 
 test('a player whose rate is nought in float32 does not move, whatever the other does', () => {

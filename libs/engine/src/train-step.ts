@@ -11,6 +11,7 @@ import { compile, playerGradients, withStepSeed } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { changes } from './change';
 import { Learner } from './learner';
+import { asPictures } from './look-through';
 import { type Networks, trainableVariables } from './networks';
 import { packScalars } from './pack-scalars';
 import { predict } from './predict';
@@ -142,9 +143,11 @@ export class TrainStep {
     const both = this.options.feed === 'both';
     const lensed = changed ?? (networks.lens.apply(x, { training: true }) as tf.Tensor4D);
     const answers = objective.lensedTargets?.(y, task) ?? y;
+    // What is out of range is not seen, but paid for: that draws it back.
+    const seen = asPictures(lensed);
     const outputs = both
-      ? predict(networks, task, tf.concat([lensed, x]), { training: true, extras: extras.map((extra) => tf.concat([extra, extra])) })
-      : predict(networks, task, lensed, { training: true, extras });
+      ? predict(networks, task, tf.concat([seen, x]), { training: true, extras: extras.map((extra) => tf.concat([extra, extra])) })
+      : predict(networks, task, seen, { training: true, extras });
     const extractorLoss = task.loss(outputs, both ? tf.concat([answers, y]) : answers);
 
     const [onLensed, onRaw] = both ? (tf.split(outputs, 2) as [tf.Tensor, tf.Tensor]) : [outputs];
