@@ -10,7 +10,8 @@ test('defaults are whole: nothing needs to be said', () => {
     clipNorm: null,
     headWeightDecay: null,
   });
-  expect(options.lens.learningRate).toBe(3e-3);
+  expect(options.lens).toMatchObject({ optimizer: { name: 'adam', beta1: 0.5 }, learningRate: 3e-3 });
+  expect(trainingOptions.parse({ lens: { optimizer: { name: 'adam' } } }).lens.optimizer).toMatchObject({ beta1: 0.9 });
 });
 
 test('an optimiser or a schedule is given by its name, with its own defaults', () => {

@@ -22,9 +22,9 @@ export const scheduleOptions = z.discriminatedUnion('name', [
 ]);
 
 /** How one player of the game learns. */
-const playerOptions = (learningRate: number) =>
+const playerOptions = (learningRate: number, optimizer: z.input<typeof optimizerOptions>) =>
   z.strictObject({
-    optimizer: optimizerOptions.prefault({ name: 'adam' }),
+    optimizer: optimizerOptions.prefault(optimizer),
     learningRate: positive.default(learningRate),
     schedule: scheduleOptions.prefault({ name: 'cosine' }),
     /** On convolution and dense kernels only: added to the gradient under `sgd`, decoupled under `adam`. */
@@ -47,24 +47,25 @@ const dataOptions = z.strictObject({
 });
 
 export const trainingOptions = z.strictObject({
-  steps: count.default(800),
+  steps: count.default(1000),
   /** Images a step, before the task makes several examples of each. */
   batchSize: count.default(32),
   /** What of an image and its lensed form the reconstruction error is: the mean over all elements of their squared or their absolute difference, pixels in [-1, 1]. */
   reconstruction: z.enum(['squared', 'absolute']).default('squared'),
   /** Weight of the reconstruction error. */
-  lambda: z.number().min(0).default(40),
-  /** What the extractor is fed: lensed and raw images 1:1 in one batch, or lensed images only. */
-  feed: z.enum(['both', 'lensed']).default('both'),
+  lambda: z.number().min(0).default(20),
+  /** What the extractor is fed: lensed and raw images 1:1 in one batch, as in the paper, or lensed images only, which shows it no mark that the lens has not met. */
+  feed: z.enum(['both', 'lensed']).default('lensed'),
   /** What activations are kept in and convolutions compute with. Weights, losses and statistics are float32 in either. */
   precision: z.enum(['float32', 'bf16']).default('float32'),
-  extractor: playerOptions(1e-3)
+  extractor: playerOptions(1e-3, { name: 'adam' })
     .extend({
       /** `weightDecay` of the head's kernels, where it differs from the extractor's; null where it does not. */
       headWeightDecay: z.number().min(0).nullable().default(null),
     })
     .prefault({}),
-  lens: playerOptions(3e-3).prefault({}),
+  // Little momentum: what fools the extractor changes with every step that it takes.
+  lens: playerOptions(3e-3, { name: 'adam', beta1: 0.5 }).prefault({}),
   /** Weights are saved every so many steps, and at the end in any case; null saves at the end only. */
   checkpointEvery: count.nullable().default(null),
   data: dataOptions.prefault({}),

@@ -22,6 +22,7 @@ const trainingOf = ({ steps, batch, lambda }: Form): Config => ({
   steps,
   batchSize: batch,
   lambda,
+  feed: 'both',
   extractor: { optimizer: { name: 'adam' }, learningRate: 1e-3, schedule: { name: 'cosine' } },
   lens: { optimizer: { name: 'adam' }, learningRate: 3e-3, schedule: { name: 'cosine' } },
 });

@@ -4,7 +4,7 @@ const count = z.number().int().positive();
 
 export const options = z
   .strictObject({
-    widths: z.array(count).min(1).default([32, 64, 128]).describe('channels of each stage; every stage after the first halves the sides'),
+    widths: z.array(count).min(1).default([16, 32, 128]).describe('channels of each stage; every stage after the first halves the sides'),
     blocks: z.array(count).min(1).default([1, 1, 1]).describe('residual blocks in each stage, each of two 3x3 convolutions'),
     stemStride: z
       .union([z.literal(1), z.literal(2)])

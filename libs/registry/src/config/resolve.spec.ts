@@ -32,7 +32,7 @@ describe('a configuration', () => {
       lens: { name: 'identity' },
       objective: { name: 'least-likely' },
       evaluators: [{ name: 'pretext' }, { name: 'shortcut-reliance' }, { name: 'linear', protocol: 'lbfgs' }],
-      training: { steps: 800, feed: 'both', extractor: { optimizer: { name: 'adam', beta1: 0.9 } } },
+      training: { steps: 1000, feed: 'lensed', extractor: { optimizer: { name: 'adam', beta1: 0.9 } } },
     });
   });
 
