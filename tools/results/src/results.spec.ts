@@ -8,7 +8,9 @@ const root = join(__dirname, '../../..');
 
 test('docs/results.md says what the raw metrics say: else run `npm run results`', async () => {
   const text = await readFile(join(root, document), 'utf8');
-  expect(await withTables(text, root)).toBe(text);
+  const filled = await withTables(text, root);
+  expect(filled.text).toBe(text);
+  for (const [path, contents] of filled.pictures) expect(await readFile(join(root, path), 'utf8')).toBe(contents);
 });
 
 const linear = (arm: string, seed: number, features: FeatureKind, value: number): MetricRow => ({
@@ -30,10 +32,10 @@ describe('tables', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   const write = async (name: string, rows: readonly MetricRow[]) => {
-    const lens = { name: 'unet', training: { lambda: 20 } };
+    const lens = { name: 'unet' };
     const experiment = {
       recovery: [{ from: 'mark', to: 'clean', arms: ['lens', 'weak'] }],
-      arms: { clean: {}, mark: {}, weak: { lens, training: { lambda: 80 } }, lens: { lens, training: { lambda: 20 } } },
+      arms: { clean: {}, mark: {}, lens: { lens, training: { lambda: 20 } }, weak: { lens, training: { lambda: 80 } } },
     };
     await mkdir(join(folder, 'runs', name), { recursive: true });
     await writeFile(join(folder, 'runs', name, 'experiment.yaml'), JSON.stringify(experiment));
@@ -41,7 +43,7 @@ describe('tables', () => {
   };
   const filled = async (kind: string, pattern = 'runs/*') => {
     const text = `before\n\n<!-- results: ${kind} ${pattern} -->\nold\n<!-- end of results -->\n\nafter\n`;
-    const lines = (await withTables(text, folder)).split('\n');
+    const lines = (await withTables(text, folder)).text.split('\n');
     expect([lines[0], lines.at(-2)]).toEqual(['before', 'after']);
     return lines.filter((line) => line.startsWith('|'));
   };
@@ -84,7 +86,7 @@ describe('tables', () => {
     expect((await filled('pretext')).slice(2)).toEqual(['| clean | 70.0 | | | | | |', '| mark | 30.0 | 99.0 | 1.0 | | | |']);
   });
 
-  it('orders a sweep by lambda, with how far images were moved', async () => {
+  it('gives lambda, and how far images were moved', async () => {
     await write('a', [
       ...[linear('clean', 0, 'raw', 0.4), linear('mark', 0, 'raw', 0.3)],
       ...[
@@ -96,15 +98,30 @@ describe('tables', () => {
       ...[linear('lens', 0, 'raw', 0.39), linear('lens', 0, 'lensed', 0.38), change('lens', 'test', 0.02)],
     ]);
     expect((await filled('lambda')).slice(2)).toEqual([
-      '| | clean | 40.0 | | | | | |',
-      '| | mark | 30.0 | | | | | |',
-      '| 20 | lens | 39.0 | 38.0 | | | 0.90 (raw) | 0.020 |',
-      '| 80 | weak | 31.0 | 32.0 | | | 0.20 (lensed) | 0.0042 |',
+      '| clean | | 40.0 | | | | | |',
+      '| mark | | 30.0 | | | | | |',
+      '| lens | 20 | 39.0 | 38.0 | | | 0.90 (raw) | 0.020 |',
+      '| weak | 80 | 31.0 | 32.0 | | | 0.20 (lensed) | 0.0042 |',
     ]);
   });
 
+  it('draws a curve over lambda, with the two ends as levels', async () => {
+    await mkdir(join(folder, 'runs', 'a'), { recursive: true });
+    const arms = { clean: {}, mark: {}, 'mark-5': { training: { lambda: 5 } }, 'mark-2_5': { training: { lambda: 2.5 } }, 'mark-fgsm': {} };
+    await writeFile(join(folder, 'runs', 'a', 'experiment.yaml'), JSON.stringify({ recovery: { from: 'mark', to: 'clean' }, arms }));
+    const rows = Object.keys(arms).map((arm, i) => linear(arm, 0, 'raw', 0.3 + i / 100));
+    await writeFile(join(folder, 'runs', 'a', 'metrics.json'), JSON.stringify(rows));
+    const { text, pictures } = await withTables('<!-- results: lambda-curve:mark runs/* -->\n<!-- end of results -->\n', folder);
+    expect(text).toContain('](pictures/lambda-mark.svg)');
+    const svg = pictures.get('docs/pictures/lambda-mark.svg') ?? '';
+    for (const words of ['mark: linear accuracy by lambda', 'no mark', 'mark, no lens', 'raw + lensed']) expect(svg).toContain(words);
+    expect(svg).not.toMatch(/NaN|undefined|var\(/);
+    // Two lambdas are two symbols on the curve of raw features; nothing else has any but the legend's.
+    expect(svg.match(/A1 1 0/g)?.length ?? 0).toBeGreaterThanOrEqual(2);
+  });
+
   it('says what is wrong with a request', async () => {
-    await expect(filled('linaer')).rejects.toThrow(/linaer[\s\S]*one of linear, pretext, lambda/);
+    await expect(filled('linaer')).rejects.toThrow(/linaer[\s\S]*one of linear, pretext, lambda, lambda-curve/);
     await expect(filled('linear', 'runs/none-*')).rejects.toThrow(/No folder fits/);
   });
 });

@@ -1,5 +1,6 @@
 import type { FeatureKind } from '@longway/contracts';
 import { type ArmSummary, type Cell, type Recovered, type RunFolder, seedsOf, summarise } from '@longway/report';
+import { lambdaOf } from './lambda-of';
 import { markdownTable } from './markdown';
 
 const percent = (value: number): string => (100 * value).toFixed(1);
@@ -72,17 +73,9 @@ export const pretextTable = (folder: RunFolder): string => {
   return markdownTable(['arm', ...head.map(({ title }) => title)], rows);
 };
 
-interface Trained {
-  readonly training?: { readonly lambda?: number };
-}
-
-/** Arms in the order of their lambda; those that bear no lens stand first, without one. */
+/** How far images were moved, and what that left of the features. Arms without a lens have no lambda. */
 export const lambdaTable = (folder: RunFolder): string => {
-  const lambdaOf = (arm: ArmSummary): number | undefined => {
-    const { training } = (folder.experiment.arms?.[arm.arm] ?? {}) as Trained;
-    return arm.linear.lensed || arm.linear.concat ? training?.lambda : undefined;
-  };
-  const arms = armsOf(folder).toSorted((a, b) => (lambdaOf(a) ?? 0) - (lambdaOf(b) ?? 0));
+  const arms = armsOf(folder);
   // Marked images come behind unmarked ones.
   const errorOf = ({ cells }: ArmSummary): string => {
     const errors = Object.values(cells).filter(({ column }) => column.evaluator === 'reconstruction' && column.metric === 'mse');
@@ -90,7 +83,8 @@ export const lambdaTable = (folder: RunFolder): string => {
   };
   const rows = arms.map((arm) => {
     const [recovery] = recoveryCells(arm);
-    return [`${lambdaOf(arm) ?? ''}`, arm.arm, ...kinds.map((kind) => accuracy(arm.linear[kind])), recovery ?? '', errorOf(arm)];
+    const lambda = arm.linear.lensed && lambdaOf(folder.experiment, arm.arm);
+    return [arm.arm, `${lambda ?? ''}`, ...kinds.map((kind) => accuracy(arm.linear[kind])), recovery ?? '', errorOf(arm)];
   });
-  return markdownTable(['lambda', 'arm', ...kinds.map((kind) => titles[kind]), 'recovery', 'change'], rows);
+  return markdownTable(['arm', 'lambda', ...kinds.map((kind) => titles[kind]), 'recovery', 'change'], rows);
 };
