@@ -5,6 +5,7 @@ import { pageOf } from './page';
 import { pool } from './reading/pool';
 import { readRunFolder } from './reading/run-folder';
 import { reportData } from './report-arm';
+import type { Recovery } from './summary';
 
 /** One run's page lies in its folder; a comparison beside the first run's own page, which it must not replace. */
 const defaultFile = (folders: readonly string[], isPooled: boolean): string =>
@@ -15,6 +16,8 @@ export interface ReportOptions {
   readonly out?: string;
   /** Whether the folders are parts of one experiment, whose arms have the seeds of all of them. */
   readonly pool?: boolean;
+  /** Of the whole experiment: a part knows only of those whose two ends it has. */
+  readonly losses?: readonly Recovery[];
 }
 
 /**
@@ -24,11 +27,14 @@ export interface ReportOptions {
  * @returns the path of the page.
  * @throws LongwayError where a folder is no run folder or does not go with the others (exit `usage`), or the page cannot be written (exit `storage`).
  */
-export const writeReport = async (folders: readonly string[], { out, pool: isPooled = false }: ReportOptions = {}): Promise<string> => {
+export const writeReport = async (
+  folders: readonly string[],
+  { out, pool: isPooled = false, losses }: ReportOptions = {},
+): Promise<string> => {
   if (folders.length === 0)
     throw new LongwayError('No run folder is named.', { remedy: 'Name at least one, such as runs/NAME-YYYYMMDD-HHMMSS.' }, 'usage');
   const read = await Promise.all(folders.map(readRunFolder));
-  const data = reportData(isPooled && read.length > 1 ? [pool(read)] : read);
+  const data = reportData(isPooled && read.length > 1 ? [pool(read, losses)] : read);
   const file = resolve(out ?? defaultFile(folders, isPooled));
   const { markup, figures } = await pageOf(data);
   const { name } = parse(file);

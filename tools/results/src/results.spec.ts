@@ -34,15 +34,15 @@ describe('tables', () => {
   const write = async (name: string, rows: readonly MetricRow[]) => {
     const lens = { name: 'unet' };
     const experiment = {
-      recovery: [{ from: 'mark', to: 'clean', arms: ['lens', 'weak'] }],
       arms: { clean: {}, mark: {}, lens: { lens, training: { lambda: 20 } }, weak: { lens, training: { lambda: 80 } } },
     };
     await mkdir(join(folder, 'runs', name), { recursive: true });
+    await writeFile(join(folder, 'proof.yaml'), JSON.stringify({ recovery: [{ from: 'mark', to: 'clean', arms: ['lens', 'weak'] }] }));
     await writeFile(join(folder, 'runs', name, 'experiment.yaml'), JSON.stringify(experiment));
     await writeFile(join(folder, 'runs', name, 'metrics.json'), JSON.stringify(rows));
   };
   const filled = async (kind: string, pattern = 'runs/*') => {
-    const text = `before\n\n<!-- results: ${kind} ${pattern} -->\nold\n<!-- end of results -->\n\nafter\n`;
+    const text = `before\n\n<!-- results: ${kind} proof.yaml ${pattern} -->\nold\n<!-- end of results -->\n\nafter\n`;
     const lines = (await withTables(text, folder)).text.split('\n');
     expect([lines[0], lines.at(-2)]).toEqual(['before', 'after']);
     return lines.filter((line) => line.startsWith('|'));
@@ -108,10 +108,11 @@ describe('tables', () => {
   it('draws a curve over lambda, with the two ends as levels', async () => {
     await mkdir(join(folder, 'runs', 'a'), { recursive: true });
     const arms = { clean: {}, mark: {}, 'mark-5': { training: { lambda: 5 } }, 'mark-2_5': { training: { lambda: 2.5 } }, 'mark-fgsm': {} };
-    await writeFile(join(folder, 'runs', 'a', 'experiment.yaml'), JSON.stringify({ recovery: { from: 'mark', to: 'clean' }, arms }));
+    await writeFile(join(folder, 'runs', 'a', 'experiment.yaml'), JSON.stringify({ arms }));
+    await writeFile(join(folder, 'proof.yaml'), JSON.stringify({ recovery: { from: 'mark', to: 'clean' } }));
     const rows = Object.keys(arms).map((arm, i) => linear(arm, 0, 'raw', 0.3 + i / 100));
     await writeFile(join(folder, 'runs', 'a', 'metrics.json'), JSON.stringify(rows));
-    const { text, pictures } = await withTables('<!-- results: lambda-curve:mark runs/* -->\n<!-- end of results -->\n', folder);
+    const { text, pictures } = await withTables('<!-- results: lambda-curve:mark proof.yaml runs/* -->\n<!-- end of results -->\n', folder);
     expect(text).toContain('](pictures/lambda-mark.svg)');
     const svg = pictures.get('docs/pictures/lambda-mark.svg') ?? '';
     for (const words of ['mark: linear accuracy by lambda', 'no mark', 'mark, no lens', 'raw + lensed']) expect(svg).toContain(words);
@@ -121,6 +122,7 @@ describe('tables', () => {
   });
 
   it('says what is wrong with a request', async () => {
+    await write('a', []);
     await expect(filled('linaer')).rejects.toThrow(/linaer[\s\S]*one of linear, pretext, lambda, lambda-curve/);
     await expect(filled('linear', 'runs/none-*')).rejects.toThrow(/No folder fits/);
   });

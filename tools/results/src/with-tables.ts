@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { LongwayError } from '@longway/contracts';
-import { pool, readRunFolder, type RunFolder } from '@longway/report';
+import { pool, readRunFolder, type Recovery, type RunFolder } from '@longway/report';
 import { glob } from 'tinyglobby';
+import { parse } from 'yaml';
 import { fillBlocks, type Request } from './blocks';
 import { lambdaCurve } from './lambda-curve';
 import { lambdaTable, linearTable, pretextTable } from './tables';
@@ -33,15 +36,21 @@ const makers: Readonly<Record<string, (folder: RunFolder, of: string) => Made>> 
   },
 };
 
-const make = async ({ kind, pattern }: Request, root: string): Promise<Made> => {
+const make = async ({ kind, experiment, pattern }: Request, root: string): Promise<Made> => {
   const [name = '', of = ''] = kind.split(':');
   const maker = makers[name];
-  const where = `results: ${kind} ${pattern}`;
+  const where = `results: ${kind} ${experiment} ${pattern}`;
   const expected = `one of ${Object.keys(makers).join(', ')}`;
   if (!maker) throw new LongwayError('There is no such table.', { where, expected, found: name }, 'usage');
-  const folders = await glob(pattern, { cwd: root, onlyDirectories: true, absolute: true, expandDirectories: false });
+  const folders = await glob(pattern, {
+    cwd: dirname(join(root, experiment)),
+    onlyDirectories: true,
+    absolute: true,
+    expandDirectories: false,
+  });
   if (folders.length === 0) throw new LongwayError('No folder fits.', { where, found: 'nothing' }, 'usage');
-  return maker(pool(await Promise.all(folders.sort().map(readRunFolder))), of);
+  const { recovery = [] } = parse(await readFile(join(root, experiment), 'utf8')) as { recovery?: Recovery | readonly Recovery[] };
+  return maker(pool(await Promise.all(folders.sort().map(readRunFolder)), [recovery].flat()), of);
 };
 
 /** The document with each of its tables and pictures made anew. */

@@ -65,6 +65,11 @@ it('puts the losses of the folders together, each once with the arms of all', ()
   expect(whole.experiment.recovery).toEqual([{ ...ends, arms: ['lens', 'fgsm'] }, other]);
 });
 
+it('takes the losses of the whole experiment, which no part may have known', () => {
+  const losses = [{ from: 'mark', to: 'clean', arms: ['lens', 'fgsm'] }];
+  expect(pool([folder('a', { recovery: [] }, []), folder('b', { recovery: [] }, [])], losses).experiment.recovery).toEqual(losses);
+});
+
 it.each([
   [['finished', 'finished'], 'finished'],
   [['finished', 'running'], 'running'],

@@ -1,5 +1,6 @@
 import { LongwayError } from '@longway/contracts';
 import { flatten, isOfExperiment, type Settings } from '../settings';
+import type { Recovery } from '../summary';
 import type { RunFolder } from './run-folder';
 
 type Status = NonNullable<RunFolder['info']['status']>;
@@ -57,23 +58,28 @@ const refuseRepeats = (folders: readonly RunFolder[]): void => {
   }
 };
 
-/**
- * Lays the folders of one experiment together, as if all of it had been run at once: for seeds and arms that were run apart.
- *
- * @throws LongwayError (exit `usage`) where an arm has other settings in one folder than in another, or a run is there twice.
- */
-export const pool = (folders: readonly RunFolder[]): RunFolder => {
-  const [first] = folders;
-  if (!first) throw new RangeError('nothing to pool');
-  refuseRepeats(folders);
+const lossesOf = (folders: readonly RunFolder[]): readonly Recovery[] => {
   const losses = folders.flatMap(({ experiment }) => experiment.recovery);
-  const recovery = losses
-    .filter((loss, index) => losses.findIndex(({ from, to }) => from === loss.from && to === loss.to) === index)
+  const isSame = (a: Recovery, b: Recovery) => a.from === b.from && a.to === b.to;
+  return losses
+    .filter((loss, index) => losses.findIndex((other) => isSame(loss, other)) === index)
     .map((loss) => {
-      const same = losses.filter(({ from, to }) => from === loss.from && to === loss.to);
+      const same = losses.filter((other) => isSame(loss, other));
       const isForAll = same.some(({ arms }) => arms === undefined);
       return { from: loss.from, to: loss.to, ...(!isForAll && { arms: [...new Set(same.flatMap(({ arms }) => arms ?? []))] }) };
     });
+};
+
+/**
+ * Lays the folders of one experiment together, as if all of it had been run at once: for seeds and arms that were run apart.
+ *
+ * @param losses those of the whole experiment: a folder knows only of those whose two ends it has. Those of the folders when absent.
+ * @throws LongwayError (exit `usage`) where an arm has other settings in one folder than in another, or a run is there twice.
+ */
+export const pool = (folders: readonly RunFolder[], losses: readonly Recovery[] = lossesOf(folders)): RunFolder => {
+  const [first] = folders;
+  if (!first) throw new RangeError('nothing to pool');
+  refuseRepeats(folders);
   const { name, description } = first.experiment;
   const each = folders.map(({ info }) => info);
   return {
@@ -86,7 +92,7 @@ export const pool = (folders: readonly RunFolder[]): RunFolder => {
       versions: Object.assign({}, ...each.map(({ versions }) => versions)) as Record<string, string>,
     },
     pooledFrom: folders,
-    experiment: { name, description, recovery, arms: pooledArms(folders) },
+    experiment: { name, description, recovery: losses, arms: pooledArms(folders) },
     rows: folders.flatMap(({ rows }) => rows),
     histories: folders.flatMap(({ histories }) => histories),
     previews: new Map(folders.flatMap(({ previews }) => [...previews])),

@@ -54,7 +54,7 @@ export const preview = z
     return examples.every((pair) => [pair.original, pair.lensed].every((picture) => Buffer.from(picture, 'base64').length === bytes));
   }, 'a picture does not fit the shape');
 
-const loss = z.object({ from: z.string(), to: z.string(), arms: z.array(z.string()).optional() });
+const loss = z.object({ from: z.string(), to: z.string(), arms: z.array(z.string()).readonly().optional() });
 
 /** What the page needs to know of experiment.yaml; the rest is shown as it is. */
 export const experiment = z.looseObject({
@@ -63,6 +63,7 @@ export const experiment = z.looseObject({
   /** Experiments of before there could be several losses have one, and no list. */
   recovery: z
     .union([loss.transform((one) => [one]), z.array(loss)])
+    .readonly()
     .default([])
     .catch([]),
   arms: z.record(z.string(), z.unknown()).optional().catch(undefined),
