@@ -114,7 +114,7 @@ describe('overrides', () => {
   it('sets below a list', () => expect(at('shortcuts.0.value=200')?.shortcuts).toMatchObject([{ name: 'arrow', value: 200 }]));
   it('sets one arm', () => {
     expect(at('arms.lens.training.lambda=7', 1)?.training.lambda).toBe(7);
-    expect(at('arms.lens.training.lambda=7')?.training.lambda).toBe(40);
+    expect(at('arms.lens.training.lambda=7')?.training.lambda).toBe(20);
   });
   it('leaves what an arm says itself', () => expect(at('training.lambda=9', 1)?.training.lambda).toBe(1));
   it('chooses a plugin', () => expect(at('lens=identity')?.lens).toEqual({ name: 'identity' }));
