@@ -1,0 +1,1 @@
+module.exports = { displayName: 'shortcut-chromatic-aberration', preset: '../../../jest.preset.cjs' };

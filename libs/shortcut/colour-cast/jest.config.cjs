@@ -1,0 +1,1 @@
+module.exports = { displayName: 'shortcut-colour-cast', preset: '../../../jest.preset.cjs' };
