@@ -25,6 +25,9 @@ export const declarations = (colours: Readonly<Record<string, string>>): string 
 /** A reference that follows the page's colour scheme. */
 export const colour = (name: keyof typeof inks): string => `var(--${name})`;
 
+/** Of charts. ECharts writes it into an attribute as it is: a double quote would end that. */
+export const chartFont = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
+
 export const colourCount = light.length;
 
 /** Of the n-th arm; colours repeat after six. */

@@ -49,6 +49,10 @@ describe('writeReport', () => {
     ]);
     expect(await sharp(join(folder, 'figures', 'heat-map-lens.png')).metadata()).toMatchObject({ width: 224, height: 224 });
     expect(await readFile(join(folder, 'figures', 'curve-pretext-accuracy.svg'), 'utf8')).not.toContain('var(');
+    // Drawn by a strict reader of XML, which a browser's inline SVG is not.
+    for (const file of (await readdir(join(folder, 'figures'))).filter((name) => name.endsWith('.svg'))) {
+      expect(await sharp(join(folder, 'figures', file)).metadata()).toMatchObject({ format: 'svg' });
+    }
   });
 
   const linear = (raw: readonly number[]) => ({ linear: { raw }, hasShortcut: false, hasLens: false });

@@ -1,10 +1,9 @@
 import type { FeatureKind } from '@longway/contracts';
-import { armColour, summarise, type ArmSummary, type RunFolder, withFixedColours } from '@longway/report';
+import { armColour, chartFont, summarise, type ArmSummary, type RunFolder, withFixedColours } from '@longway/report';
 import { type EChartsCoreOption, init } from 'echarts';
 import { lambdaOf } from './lambda-of';
 
 const size = { width: 640, height: 360 };
-const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 const kinds: readonly (readonly [FeatureKind, string])[] = [
   ['raw', 'raw'],
   ['lensed', 'lensed'],
@@ -41,9 +40,9 @@ const optionOf = (
   return {
     animation: false,
     backgroundColor: '#ffffff',
-    textStyle: { fontFamily: font },
+    textStyle: { fontFamily: chartFont },
     title: { text: title, left: 8, top: 6, textStyle: { color: '#1c2127', fontSize: 15 } },
-    legend: { bottom: 4, icon: 'rect', itemHeight: 3, textStyle: { color: '#1c2127', fontSize: 13 } },
+    legend: { bottom: 4, icon: 'rect', itemHeight: 3, itemWidth: 20, itemGap: 22, textStyle: { color: '#1c2127', fontSize: 13 } },
     grid: { left: 56, right: 24, top: 56, bottom: 76 },
     xAxis: {
       ...axis,

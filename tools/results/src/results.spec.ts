@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FeatureKind, MetricRow } from '@longway/contracts';
+import sharp from 'sharp';
 import { document, withTables } from './with-tables';
 
 const root = join(__dirname, '../../..');
@@ -34,10 +35,17 @@ describe('tables', () => {
   const write = async (name: string, rows: readonly MetricRow[]) => {
     const lens = { name: 'unet' };
     const experiment = {
-      arms: { clean: {}, mark: {}, lens: { lens, training: { lambda: 20 } }, weak: { lens, training: { lambda: 80 } } },
+      // Not in the order of the file.
+      arms: { weak: { lens, training: { lambda: 80 } }, lens: { lens, training: { lambda: 20 } }, mark: {}, clean: {} },
     };
     await mkdir(join(folder, 'runs', name), { recursive: true });
-    await writeFile(join(folder, 'proof.yaml'), JSON.stringify({ recovery: [{ from: 'mark', to: 'clean', arms: ['lens', 'weak'] }] }));
+    await writeFile(
+      join(folder, 'proof.yaml'),
+      JSON.stringify({
+        recovery: [{ from: 'mark', to: 'clean', arms: ['lens', 'weak'] }],
+        arms: { clean: {}, mark: {}, lens: {}, weak: {} },
+      }),
+    );
     await writeFile(join(folder, 'runs', name, 'experiment.yaml'), JSON.stringify(experiment));
     await writeFile(join(folder, 'runs', name, 'metrics.json'), JSON.stringify(rows));
   };
@@ -117,6 +125,7 @@ describe('tables', () => {
     const svg = pictures.get('docs/pictures/lambda-mark.svg') ?? '';
     for (const words of ['mark: linear accuracy by lambda', 'no mark', 'mark, no lens', 'raw + lensed']) expect(svg).toContain(words);
     expect(svg).not.toMatch(/NaN|undefined|var\(/);
+    expect(await sharp(Buffer.from(svg)).metadata()).toMatchObject({ format: 'svg', width: 640 });
     // Two lambdas are two symbols on the curve of raw features; nothing else has any but the legend's.
     expect(svg.match(/A1 1 0/g)?.length ?? 0).toBeGreaterThanOrEqual(2);
   });

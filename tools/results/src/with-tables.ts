@@ -36,6 +36,17 @@ const makers: Readonly<Record<string, (folder: RunFolder, of: string) => Made>> 
   },
 };
 
+/** What is needed of an experiment's file. */
+interface Whole {
+  readonly recovery?: Recovery | readonly Recovery[];
+  readonly arms?: Readonly<Record<string, unknown>>;
+}
+
+const inOrderOf = (whole: Whole['arms'] = {}, arms: Whole['arms'] = {}): Record<string, unknown> =>
+  Object.fromEntries(
+    [...new Set([...Object.keys(whole), ...Object.keys(arms)])].filter((arm) => arm in arms).map((arm) => [arm, arms[arm]]),
+  );
+
 const make = async ({ kind, experiment, pattern }: Request, root: string): Promise<Made> => {
   const [name = '', of = ''] = kind.split(':');
   const maker = makers[name];
@@ -49,10 +60,10 @@ const make = async ({ kind, experiment, pattern }: Request, root: string): Promi
     expandDirectories: false,
   });
   if (folders.length === 0) throw new LongwayError('No folder fits.', { where, found: 'nothing' }, 'usage');
-  const { recovery = [] } = parse(await readFile(join(root, experiment), 'utf8')) as { recovery?: Recovery | readonly Recovery[] };
-  return maker(pool(await Promise.all(folders.sort().map(readRunFolder)), [recovery].flat()), of);
+  const whole = parse(await readFile(join(root, experiment), 'utf8')) as Whole;
+  const pooled = pool(await Promise.all(folders.sort().map(readRunFolder)), [whole.recovery ?? []].flat());
+  return maker({ ...pooled, experiment: { ...pooled.experiment, arms: inOrderOf(whole.arms, pooled.experiment.arms) } }, of);
 };
-
 /** The document with each of its tables and pictures made anew. */
 export const withTables = async (text: string, root: string): Promise<Filled> => {
   const pictures = new Map<string, string>();

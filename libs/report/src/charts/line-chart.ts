@@ -1,6 +1,6 @@
 import { type EChartsCoreOption, init } from 'echarts';
 import type { Curve } from '../reading/history';
-import { armColour, armDash, colour } from '../palette';
+import { armColour, armDash, chartFont, colour } from '../palette';
 import { binned, meanCurve, type Point, smooth } from './smoothing';
 
 /** The curves of one arm in a chart, one for each seed. */
@@ -23,7 +23,6 @@ const size = { width: 460, height: 275 };
 const bins = 200;
 /** 2 * 5 + 1 of 200 stretches: a twentieth of the steps. */
 const reach = 5;
-const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
 const line = (data: readonly Point[], { slot, isSecond }: ArmCurves, style: { width: number; opacity: number }, name?: string) => ({
   type: 'line',
@@ -52,9 +51,14 @@ const axis = (name: string, format: (value: number) => string) => ({
 
 const optionOf = (chart: LineChart, isAlone: boolean): EChartsCoreOption => ({
   animation: false,
-  textStyle: { fontFamily: font },
+  textStyle: { fontFamily: chartFont },
   ...(isAlone ? { backgroundColor: colour('paper') } : {}),
-  title: { text: chart.title, left: 4, top: 4, textStyle: { color: colour('ink'), fontSize: 15, fontWeight: 'bold', fontFamily: font } },
+  title: {
+    text: chart.title,
+    left: 4,
+    top: 4,
+    textStyle: { color: colour('ink'), fontSize: 15, fontWeight: 'bold', fontFamily: chartFont },
+  },
   legend: {
     show: isAlone,
     bottom: 4,
