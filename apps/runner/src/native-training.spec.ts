@@ -22,7 +22,7 @@ const config = {
   lens: { name: 'unet', widths: [4, 8] },
   evaluators: [{ name: 'linear', trainCount: 200, testCount: 100 }],
   sinks: [],
-  training: { steps: 30, batchSize: 8, lambda: 40 },
+  training: { steps: 30, batchSize: 8, lambda: 40, feed: 'both', lens: { optimizer: { name: 'adam' } } },
 };
 
 type Step = EventOf<'StepFinished'>;
