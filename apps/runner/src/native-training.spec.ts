@@ -87,6 +87,22 @@ const weightsOf = async (name: string): Promise<Map<string, Float32Array>> => {
 
 const norm = (values: Iterable<number>) => Math.hypot(...values);
 
+/** Writes a plugin of one file, and returns its folder. */
+const plugin = (kind: string, name: string, create: string): string => {
+  const home = join(folder, name);
+  mkdirSync(home, { recursive: true });
+  writeFileSync(join(home, 'package.json'), JSON.stringify({ name, main: 'index.cjs', longway: { kind, name } }));
+  writeFileSync(
+    join(home, 'index.cjs'),
+    `const { definePlugin } = require('@longway/contracts');
+     const tf = require('@tensorflow/tfjs');
+     const { z } = require('zod');
+     ${create}
+     exports.plugin = definePlugin({ kind: '${kind}', name: '${name}', options: z.strictObject({}), create });`,
+  );
+  return home;
+};
+
 test.each([
   ['Adam', {}],
   [
@@ -94,10 +110,15 @@ test.each([
     { extractor: { optimizer: { name: 'sgd' }, learningRate: 0.05, weightDecay: 1e-3, clipNorm: 1 } },
   ],
 ])('20 steps as one function and operation by operation agree: %s', async (_, training) => {
+  // The black of Fashion-MNIST lies on the edge of the range that a lensed image is cut to, where rounding decides whether a gradient passes.
+  const dim = `
+    const halve = (value) => 64 + Math.round(value / 2);
+    const create = () => ({ draw: ({ data }) => data.forEach((value, i) => (data[i] = halve(value))) });`;
+  const grey = { plugins: [plugin('shortcut', 'dim', dim)], shortcuts: ['arrow', 'dim'] };
   const results = [];
   for (const trace of ['auto', 'off']) {
     const name = `trace-${trace}`;
-    const { steps, warnings } = await run({ name, training: { ...config.training, ...training, steps: 20 }, backend: { trace } });
+    const { steps, warnings } = await run({ ...grey, name, training: { ...config.training, ...training, steps: 20 }, backend: { trace } });
     expect(warnings).toEqual([]);
     results.push({ steps, weights: await weightsOf(name) });
   }
@@ -117,24 +138,11 @@ test.each([
 });
 
 test('a plugin that changes from step to step is run as it is, and a warning says what was seen', async () => {
-  const plugin = join(folder, 'restless');
-  mkdirSync(plugin);
-  writeFileSync(
-    join(plugin, 'package.json'),
-    JSON.stringify({ name: 'restless', main: 'index.cjs', longway: { kind: 'objective', name: 'restless' } }),
-  );
-  writeFileSync(
-    join(plugin, 'index.cjs'),
-    `const { definePlugin } = require('@longway/contracts');
-     const tf = require('@tensorflow/tfjs');
-     const { z } = require('zod');
-     let calls = 0;
-     exports.plugin = definePlugin({
-       kind: 'objective', name: 'restless', options: z.strictObject({}),
-       create: () => ({ adversarialLoss: (outputs) => tf.mul(tf.mean(outputs), tf.scalar((calls += 1))) }),
-     });`,
-  );
-  const { steps, warnings } = await run({ objective: 'restless', plugins: [plugin], training: { ...config.training, steps: 6 } });
+  const restless = `
+    let calls = 0;
+    const create = () => ({ adversarialLoss: (outputs) => tf.mul(tf.mean(outputs), tf.scalar((calls += 1))) });`;
+  const plugins = [plugin('objective', 'restless', restless)];
+  const { steps, warnings } = await run({ objective: 'restless', plugins, training: { ...config.training, steps: 6 } });
   expect(warnings.map(({ code, message }) => [code, message])).toEqual([
     ['not-traced', expect.stringContaining('value made in JavaScript changed from [1] to [2]')],
   ]);
