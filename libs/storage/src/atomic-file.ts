@@ -6,7 +6,7 @@ import { storageError } from './storage-error';
 
 export type FileContents = string | Uint8Array | readonly Uint8Array[];
 
-const chunksOf = (data: FileContents): readonly Uint8Array[] => {
+export const chunksOf = (data: FileContents): readonly Uint8Array[] => {
   if (typeof data === 'string') return [Buffer.from(data)];
   return data instanceof Uint8Array ? [data] : data;
 };
@@ -25,7 +25,8 @@ export const syncFolder = async (folder: string): Promise<void> => {
 export const temporaryBeside = (path: string): string =>
   join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}`);
 
-const writeAll = async (path: string, chunks: readonly Uint8Array[]): Promise<void> => {
+/** Writes a file that is not there yet, and has it reach the disk. */
+export const writeNewFile = async (path: string, chunks: readonly Uint8Array[]): Promise<void> => {
   const handle = await open(path, 'wx');
   try {
     for (const chunk of chunks) await handle.writeFile(chunk);
@@ -47,7 +48,7 @@ export const writeFileAtomically = async (path: string, data: FileContents): Pro
   const temporary = temporaryBeside(path);
   try {
     await makeFolder(dirname(path));
-    await writeAll(temporary, chunks);
+    await writeNewFile(temporary, chunks);
     await rename(temporary, path);
     await syncFolder(dirname(path));
   } catch (error) {

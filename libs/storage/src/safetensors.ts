@@ -44,16 +44,20 @@ const headerOf = (tensors: StoredTensors, metadata: Readonly<Record<string, stri
 };
 
 /**
- * Writes tensors in the safetensors format (8 bytes length of the header, little endian; the header, JSON; the values, little
- * endian, without gaps), atomically.
+ * Tensors in the safetensors format: 8 bytes length of the header, little endian; the header, JSON; the values, little endian,
+ * without gaps. The values are not copied.
  */
-export const writeSafetensors = async (path: string, { tensors, metadata }: SafetensorsFile): Promise<void> => {
+export const encodeSafetensors = ({ tensors, metadata }: SafetensorsFile): readonly Uint8Array[] => {
   const header = headerOf(tensors, metadata);
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(header.length));
   const values = Object.values(tensors).map(({ data }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-  await writeFileAtomically(path, [length, header, ...values]);
+  return [length, header, ...values];
 };
+
+/** Writes tensors as {@link encodeSafetensors} lays them out, atomically. */
+export const writeSafetensors = async (path: string, file: SafetensorsFile): Promise<void> =>
+  writeFileAtomically(path, encodeSafetensors(file));
 
 const broken = (path: string, expected: string, found: string, cause?: unknown) =>
   new LongwayError('not a whole safetensors file', { where: path, expected, found, remedy: 'write or copy the file again', cause }, 'data');
@@ -93,11 +97,13 @@ const checkLayout = (path: string, entries: ReturnType<typeof entriesOf>, length
   if (next !== length) throw broken(path, `${next} bytes of values`, `${length}`);
 };
 
-/** Reads what {@link writeSafetensors} wrote. @throws LongwayError, exit `data`, for whatever is not a whole file. */
-export const readSafetensors = async (path: string): Promise<SafetensorsFile> => {
-  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new LongwayError('the weights cannot be read', { where: path, found: cause.message, cause }, 'data');
-  });
+/**
+ * Reads the bytes of such a file.
+ *
+ * @param path for messages.
+ * @throws LongwayError, exit `data`, for whatever is not a whole file.
+ */
+export const decodeSafetensors = (path: string, bytes: Buffer): SafetensorsFile => {
   if (bytes.length < 8) throw broken(path, 'at least 8 bytes', `${bytes.length}`);
   const headerLength = bytes.readBigUInt64LE();
   if (headerLength > bytes.length - 8) throw broken(path, `a header of ${headerLength} bytes`, `a file of ${bytes.length} bytes`);
@@ -112,4 +118,12 @@ export const readSafetensors = async (path: string): Promise<SafetensorsFile> =>
     return [name, { dtype, shape, data: new arrays[dtype](values.buffer) }];
   });
   return { tensors: Object.fromEntries(tensors) as StoredTensors, metadata: texts.data };
+};
+
+/** Reads what {@link writeSafetensors} wrote. @throws LongwayError, exit `data`, for whatever is not a whole file. */
+export const readSafetensors = async (path: string): Promise<SafetensorsFile> => {
+  const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new LongwayError('the weights cannot be read', { where: path, found: cause.message, cause }, 'data');
+  });
+  return decodeSafetensors(path, bytes);
 };
