@@ -1,35 +1,76 @@
-import type { Named, Sink, TrainingEvent } from '@longway/contracts';
+import type { EventPosition, Named, Sink, TrainingEvent } from '@longway/contracts';
+import { type Complaint, SinkChannel } from './sink-channel';
 
-/** Tells events to sinks. One that throws costs a warning, never the training. */
+type Warn = (code: string, message: string) => void;
+
+const isLast = ({ type }: TrainingEvent): boolean => type === 'RunFinished' || type === 'RunFailed';
+
+/** Tells events to sinks. One that throws, hangs or falls behind costs a warning, never the training. */
 export class Delivery {
+  private readonly channels: readonly SinkChannel[];
   private readonly complained = new Set<string>();
+  /** Complaints that wait until every sink has heard the event in hand. */
+  private held: Complaint[] = [];
+  /** How many events are in hand: a warning is an event itself. */
+  private depth = 0;
+  /** Absent while no run would hear a warning. */
+  private warn?: Warn;
+  /** What nobody could be warned of. */
+  private readonly late: string[] = [];
 
-  constructor(private readonly sinks: readonly Named<Sink>[]) {}
-
-  /** @param warn is told of a sink's first failure in a run, once every sink has heard the event: a warning is an event itself. */
-  next(event: TrainingEvent, warn: (code: string, message: string) => void): void {
-    const failed: [string, string][] = [];
-    for (const { name, value } of this.sinks) {
-      try {
-        value.next(event);
-      } catch (error) {
-        failed.push([name, (error as Error).message]);
-      }
-    }
-    for (const [name, message] of failed) {
-      const key = `${event.run}: ${name}`;
-      // A sink that fails at its own warning must not call for another one.
-      if (this.complained.has(key)) continue;
-      this.complained.add(key);
-      warn('sink', `the sink ${name} failed: ${message}`);
-    }
+  constructor(sinks: readonly Named<Sink>[]) {
+    this.channels = sinks.map((sink) => new SinkChannel(sink, (complaint) => this.take(sink.name, complaint)));
   }
 
-  /** Lets every sink finish. @returns what went wrong, a message for each sink. */
+  /**
+   * Returns once every sink has heard of the event, or has it in its queue.
+   *
+   * @param warn is told, until the run's last event, of what is wrong with a sink: each kind of fault once in a run, with a code of its
+   * own (`sink`: it failed, `sink-behind`, `sink-slow`).
+   */
+  next(event: TrainingEvent, warn: Warn): void {
+    this.warn = warn;
+    this.depth += 1;
+    for (const channel of this.channels) channel.tell(event);
+    this.depth -= 1;
+    this.tellHeld();
+    if (isLast(event)) this.warn = undefined;
+  }
+
+  /** What sinks were told so far outlives a loss of power, or a warning says that it does not. */
+  persist(): void {
+    for (const channel of this.channels) channel.persist();
+  }
+
+  /**
+   * Has every sink forget what is going to be told again.
+   *
+   * @throws LongwayError that names the sink which cannot.
+   */
+  async resume(position: EventPosition): Promise<void> {
+    await Promise.all(this.channels.map((channel) => channel.resume(position)));
+  }
+
+  /** Lets every sink finish, in half a minute at most. @returns what went wrong and was not warned of. */
   async drain(): Promise<readonly string[]> {
-    const results = await Promise.allSettled(this.sinks.map(async ({ value }) => value.drain()));
-    return results.flatMap((result, i) =>
-      result.status === 'rejected' ? `the sink ${this.sinks[i]?.name} failed: ${(result.reason as Error).message}` : [],
-    );
+    const messages = await Promise.all(this.channels.map((channel) => channel.drain()));
+    return [...this.late, ...messages.flat()];
+  }
+
+  private take(name: string, complaint: Complaint): void {
+    const key = `${complaint.run}: ${name}: ${complaint.code}`;
+    // A sink that fails at its own warning must not call for another one.
+    if (this.complained.has(key)) return;
+    this.complained.add(key);
+    this.held.push(complaint);
+    this.tellHeld();
+  }
+
+  private tellHeld(): void {
+    if (this.depth > 0) return;
+    for (const { run, code, message } of this.held.splice(0)) {
+      if (this.warn) this.warn(code, message);
+      else this.late.push(run ? `${run}: ${message}` : message);
+    }
   }
 }
