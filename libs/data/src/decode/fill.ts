@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { type ImageShape, LongwayError, type RawImage, type StoredImage } from '@longway/contracts';
-import { type Box, resizePixels } from '@longway/images/decode';
+import { type Box, type DecodeOptions, mostBytes, resizePixels } from '@longway/images/decode';
 import { copyPatch } from './copy-patch';
 import { type Crop, inceptionPart, type Scaling, windowStart } from './crop';
 import { decodePicture, scalePicture } from './decode-picture';
@@ -8,8 +8,14 @@ import { type Failure, toFailure } from './failure';
 import { placeOf } from './place-of';
 import { readBytes, readInto } from './read-bytes';
 
+/** An image that is to be read, whatever it shows. */
+export interface Readable extends Omit<StoredImage, 'label'> {
+  /** A picture file whose header tells of more pixels is broken; the decoder's own limit, 100 million, where absent. */
+  readonly maxPixels?: number;
+}
+
 /** A stored image, the part of it that is wanted, and where to. */
-export interface CroppedImage extends Omit<StoredImage, 'label'> {
+export interface CroppedImage extends Readable {
   readonly crop: Crop;
   /** How many images lie before it in memory. */
   readonly position: number;
@@ -89,16 +95,24 @@ const scalePart = (image: Plain, part: Box, [height, width, channels]: ImageShap
   );
 };
 
+/** The contents of a picture file. Nothing is read of one that is too large to hold a picture of the pixels allowed. */
+export const pictureBytes = ({ source, maxPixels }: Readable): Uint8Array =>
+  source instanceof Uint8Array ? source : readBytes(source, mostBytes(maxPixels));
+
+const optionsOf = (image: Readable): DecodeOptions => ({
+  name: placeOf(image),
+  ...(image.maxPixels !== undefined && { maxPixels: image.maxPixels }),
+});
+
 const fillOne = async (image: CroppedImage, { shape, scaling }: FillJob, into: Uint8Array): Promise<void> => {
-  const { source, pixels, crop } = image;
+  const { pixels, crop } = image;
   if (pixels) {
     const plain = { ...image, pixels };
     return crop.inception === undefined
       ? copyWindow(plain, shape, into)
       : scalePart(plain, inceptionPart(pixels, crop.inception), shape, into);
   }
-  const bytes = source instanceof Uint8Array ? source : readBytes(source);
-  await decodePicture(bytes, { scaling, shape, crop }, into, placeOf(image));
+  await decodePicture(pictureBytes(image), { scaling, shape, crop }, into, optionsOf(image));
 };
 
 export const failureOf = (error: unknown, image: Pick<StoredImage, 'source'>): Failure => {
@@ -137,7 +151,7 @@ export const fill = async (job: FillJob): Promise<readonly Fault[]> => {
 
 /** A picture to be scaled whole. */
 export interface ScaleJob {
-  readonly image: Omit<StoredImage, 'label'>;
+  readonly image: Readable;
   readonly scaling: Scaling;
   readonly channels: number;
 }
@@ -151,7 +165,7 @@ export const scale = async ({ image, scaling, channels }: ScaleJob): Promise<Raw
   try {
     const { source, pixels } = image;
     if (pixels) return { height: pixels.height, width: pixels.width, channels, data: checkedPixels({ source, pixels }, channels) };
-    return await scalePicture(source instanceof Uint8Array ? source : readBytes(source), { scaling, channels }, placeOf(image));
+    return await scalePicture(pictureBytes(image), { scaling, channels }, optionsOf(image));
   } catch (error) {
     return { failure: failureOf(error, image) };
   }

@@ -1,9 +1,7 @@
-import type { StoredImage } from '@longway/contracts';
 import { isJpeg, readJpegHeader } from '@longway/images/decode';
 import sharp from 'sharp';
 import type { Scaling } from './crop';
-import { type Broken, failureOf, scale } from './fill';
-import { readBytes } from './read-bytes';
+import { type Broken, failureOf, pictureBytes, type Readable, scale } from './fill';
 
 /** What a whole picture turned out to be. */
 export interface Inspected {
@@ -25,7 +23,7 @@ export interface Levels {
 
 /** Pictures to be decoded to their ends. */
 export interface InspectJob {
-  readonly images: readonly Omit<StoredImage, 'label'>[];
+  readonly images: readonly Readable[];
   readonly scaling: Scaling;
   readonly channels: number;
   /** As that of a `FillJob`. */
@@ -58,21 +56,17 @@ const headerOf = async (bytes: Uint8Array): Promise<Header> => {
     const { height, width, channels } = readJpegHeader(bytes);
     return { format: jpegKinds[channels] ?? 'JPEG', height, width };
   }
-  const { format, height, width, depth, channels, hasAlpha } = await sharp(bytes).metadata();
+  const { format, height, width, depth, channels, hasAlpha } = await sharp(bytes, { limitInputPixels: false }).metadata();
   const isGrey = channels - (hasAlpha ? 1 : 0) === 1;
   const parts = [depth === 'ushort' && '16-bit', isGrey && 'grey', format.toUpperCase(), hasAlpha && 'with alpha'];
   return { format: parts.filter(Boolean).join(' '), height, width };
 };
 
-const inspectOne = async (
-  { source, pixels }: Omit<StoredImage, 'label'>,
-  { scaling, channels }: InspectJob,
-): Promise<Inspected | Broken> => {
-  const bytes = pixels || source instanceof Uint8Array ? undefined : readBytes(source);
-  const scaled = await scale({ image: { source: bytes ?? source, pixels }, scaling, channels });
+const inspectOne = async (image: Readable, { scaling, channels }: InspectJob): Promise<Inspected | Broken> => {
+  const file = image.pixels ? undefined : pictureBytes(image);
+  const scaled = await scale({ image: { ...image, ...(file && { source: file }) }, scaling, channels });
   if ('failure' in scaled) return scaled;
   const { height, width, data } = scaled;
-  const file = bytes ?? (source instanceof Uint8Array && !pixels ? source : undefined);
   const header = file ? await headerOf(file) : { format: 'plain pixels', height, width };
   return { bytes: file?.length ?? data.length, ...header, levels: levelsOf(data, channels) };
 };

@@ -72,9 +72,24 @@ export const readInto = (into: Uint8Array, path: string, offset: number): void =
   );
 };
 
-/** The bytes that a file holds, or a part of them. */
-export const readBytes = ({ path, offset = 0, length }: FileRange): Uint8Array => {
+const requireModestFile = (path: string, bytes: number, most: number): void => {
+  if (bytes <= most) return;
+  throw new LongwayError(
+    'the file is larger than a picture can be',
+    { where: path, expected: `at most ${most} bytes`, found: `${bytes} bytes`, remedy: 'leave it out, or raise maxPixels of the data set' },
+    'data',
+  );
+};
+
+/**
+ * The bytes that a file holds, or a part of them.
+ *
+ * @param most bytes that may be read: more are not, not even in part.
+ * @throws LongwayError (exit `data`) where there are more, or they cannot be read.
+ */
+export const readBytes = ({ path, offset = 0, length }: FileRange, most = Infinity): Uint8Array => {
   if (length !== undefined) {
+    requireModestFile(path, length, most);
     const bytes = new Uint8Array(length);
     readInto(bytes, path, offset);
     return bytes;
@@ -82,9 +97,10 @@ export const readBytes = ({ path, offset = 0, length }: FileRange): Uint8Array =
   let descriptor: number | undefined;
   try {
     descriptor = openFile(path);
+    requireModestFile(path, fstatSync(descriptor).size - offset, most);
     return readFileSync(descriptor).subarray(offset);
   } catch (cause) {
-    throw unreadable(path, cause);
+    throw cause instanceof LongwayError ? cause : unreadable(path, cause);
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }

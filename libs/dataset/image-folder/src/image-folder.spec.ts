@@ -108,6 +108,13 @@ test('states the geometry', async () => {
   expect(options.safeParse({ folder: '.', shorterSide: 100 }).error?.issues[0]).toMatchObject({ path: ['crop'] });
 });
 
+test('says of each picture how many pixels it may have', async () => {
+  await touch('train/a/1.jpg', 'test/a/2.jpg');
+  const first = async (chosen?: object) => (await (await open(chosen)).open('train')).locate(0);
+  expect(await first()).toMatchObject({ maxPixels: 100e6 });
+  expect(await first({ maxPixels: 5000 })).toMatchObject({ maxPixels: 5000 });
+});
+
 test('says what is missing', async () => {
   await expect(open({ folder: 'nowhere' })).rejects.toThrow(
     /nowhere: the pictures are not here\n.*\n +found: +no such folder\n +remedy: +correct dataset\.folder/,

@@ -1,5 +1,13 @@
 import { join, resolve } from 'node:path';
-import { type Dataset, geometryOf, LongwayError, type PluginContext, type SplitName, type StoredSplit } from '@longway/contracts';
+import {
+  type Dataset,
+  geometryOf,
+  LongwayError,
+  type PluginContext,
+  type SplitName,
+  type StoredImage,
+  type StoredSplit,
+} from '@longway/contracts';
 import { findClasses, findLayout, type Layout, splitFolder, UNLABELLED } from './layout';
 import type { Options } from './options';
 import { findPictures, isHeldOut, only, type Pictures } from './pictures';
@@ -11,6 +19,7 @@ export const imageFolder = async (
 ): Promise<Dataset<StoredSplit>> => {
   const layout = await findLayout(resolve(configFolder, options.folder));
   const classes = await findClasses(layout.train);
+  const { maxPixels } = options;
   return {
     classNames: classes.length > 0 ? classes : [UNLABELLED],
     imageShape: [options.crop, options.crop, 3],
@@ -20,10 +29,10 @@ export const imageFolder = async (
       return {
         length: pictures.paths.length,
         geometry: geometryOf(options),
-        locate(index) {
+        locate(index): StoredImage & { readonly maxPixels: number } {
           const [path, label] = [pictures.paths[index], pictures.labels[index]];
           if (path === undefined || label === undefined) throw new RangeError(`no image ${index} in a split of ${pictures.paths.length}`);
-          return { label, source: { path: join(folder, path) } };
+          return { label, source: { path: join(folder, path) }, maxPixels };
         },
       };
     },

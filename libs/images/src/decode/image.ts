@@ -1,36 +1,32 @@
 import sharp, { type Metadata } from 'sharp';
 import type { Size } from '../place';
+import { otherThanPhotograph } from './format';
 import { decodeJpeg, hasExif, isJpeg, readJpegHeader } from './jpeg';
-import { badImage, type DecodeOptions, requireModestSize } from './options';
+import { badImage, type DecodeOptions, MAX_PIXELS, MAX_SECONDS, requireModestSize } from './options';
 import { type Orientation, storedBox, toOrientation, turnedSize, turnPixels } from './orientation';
 import { resizePixels } from './pixels';
 import type { View, ViewOf } from './view';
 
-/** Formats by their first bytes that people have and sharp does not read. */
-const unread: readonly (readonly [string, RegExp])[] = [
-  ['BMP', /^BM/],
-  ['PSD', /^8BPS/],
-  ['JPEG 2000', /^(\0\0\0\fjP {2}|\u00ffO\u00ffQ)/],
-  ['JPEG XL', /^(\u00ff\n|\0\0\0\fJXL )/],
-  ['a web page', /^\s*<(!doctype|html)/i],
-];
+const open = (bytes: Uint8Array, limitInputPixels: number | false, { keepDamaged }: DecodeOptions) =>
+  sharp(bytes, { failOn: keepDamaged ? 'none' : 'error', limitInputPixels, ignoreIcc: true });
 
-const NO_FORMAT = 'neither JPEG nor PNG, WebP, GIF, TIFF or AVIF';
+const secondsOf = ({ maxSeconds = MAX_SECONDS }: DecodeOptions): number => maxSeconds;
 
-const open = (bytes: Uint8Array, { keepDamaged }: DecodeOptions) =>
-  sharp(bytes, { failOn: keepDamaged ? 'none' : 'error', limitInputPixels: false, ignoreIcc: true });
+/** What libvips tells of each place in the file where it looked for more. */
+const SEEKS = /source: bad seek to \d+\s*/g;
 
-const attempt = <T>(bytes: Uint8Array, options: DecodeOptions, work: Promise<T>): Promise<T> =>
+const attempt = <T>(options: DecodeOptions, work: Promise<T>): Promise<T> =>
   work.catch((cause: Error) => {
-    const start = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
-    const format = unread.find(([, magic]) => magic.test(start))?.[0];
-    const said = cause.message.replace(/\s*\n\s*/g, ' ').trim();
-    throw badImage('The image cannot be decoded.', options, format ?? (/unsupported image format/.test(said) ? NO_FORMAT : said), cause);
+    const said = cause.message.replace(SEEKS, '').replaceAll(/\s*\n\s*/g, ' ');
+    const found = said.startsWith('timeout') ? `it takes longer than ${secondsOf(options)} s` : said.trim() || 'the file is cut off';
+    throw badImage('The image cannot be decoded.', options, found, cause);
   });
 
 const readMetadata = (bytes: Uint8Array, options: DecodeOptions): Promise<Metadata> => {
-  if (bytes.length === 0) throw badImage('The image cannot be decoded.', options, 'an empty file');
-  return attempt(bytes, options, open(bytes, options).metadata());
+  const other = otherThanPhotograph(bytes);
+  if (other !== undefined) throw badImage('The image cannot be decoded.', options, other);
+  // How many pixels are too many is said in words of our own.
+  return attempt(options, open(bytes, false, options).metadata());
 };
 
 /** An image as it is stored, and how it is meant to be looked at. */
@@ -38,22 +34,17 @@ interface Header extends Size {
   readonly orientation: Orientation;
 }
 
-const formats = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
-
 const readHeader = async (bytes: Uint8Array, options: DecodeOptions): Promise<Header> => {
   if (isJpeg(bytes)) {
     const { height, width } = readJpegHeader(bytes, options);
+    requireModestSize({ height, width }, options);
     // Exif data that cannot be read tells nothing; whether the image can be is for its decoder to say.
-    const found = hasExif(bytes)
-      ? await open(bytes, options)
-          .metadata()
-          .catch(() => undefined)
-      : undefined;
+    const found = hasExif(bytes) ? await readMetadata(bytes, options).catch(() => undefined) : undefined;
     return { height, width, orientation: toOrientation(found?.orientation) };
   }
   const { format, depth, height, width, orientation } = await readMetadata(bytes, options);
-  // sharp draws pages and vector graphics too, which are no photographs, and has no levels to give for other samples.
-  if (!formats.has(format)) throw badImage('The image cannot be decoded.', options, format);
+  requireModestSize({ height, width }, options);
+  // sharp has no levels to give for other samples.
   if (depth !== 'uchar' && depth !== 'ushort')
     throw badImage('The image cannot be decoded.', options, `a ${format.toUpperCase()} with samples of type ${depth}`);
   return { height, width, orientation: toOrientation(orientation) };
@@ -67,15 +58,15 @@ export const readImageSize = async (bytes: Uint8Array, options: DecodeOptions = 
 
 const decodeStored = async (bytes: Uint8Array, stored: Size, view: View, into: Uint8Array, options: DecodeOptions): Promise<void> => {
   if (isJpeg(bytes)) return decodeJpeg(bytes, view, into, options);
-  requireModestSize(stored, options);
   const channels = view.channels ?? 3;
+  const { maxPixels = MAX_PIXELS } = options;
   const data = await attempt(
-    bytes,
     options,
-    open(bytes, options)
+    open(bytes, maxPixels, options)
       .removeAlpha()
       .toColourspace(channels === 1 ? 'b-w' : 'srgb')
       .raw({ depth: 'uchar' })
+      .timeout({ seconds: secondsOf(options) })
       .toBuffer(),
   );
   resizePixels({ ...stored, channels, data }, view, into);
@@ -83,7 +74,7 @@ const decodeStored = async (bytes: Uint8Array, stored: Size, view: View, into: U
 
 /**
  * {@link decodeJpeg} for images of any format that sharp reads (PNG, WebP, GIF, TIFF, AVIF), known by their contents, whatever their names say: the
- * first frame or page. It stands upright, as its Exif data asks for: sizes and boxes are those of the upright image. Transparency is dropped, not
+ * first frame or page, the only one that is decoded. It stands upright, as its Exif data asks for: sizes and boxes are those of the upright image. Transparency is dropped, not
  * laid over a colour; 16-bit images become 8-bit ones. JPEG images take the quick way.
  *
  * @throws LongwayError (exit `data`) where the image is truncated, corrupt, too large or of no such format.

@@ -5,13 +5,27 @@ import type { Box, View } from './view';
 export interface DecodeOptions {
   /** What error messages call the image: its file. */
   readonly name?: string;
-  /** Images with more pixels are refused before memory is taken for them; 100 million unless it is given. */
+  /** Images whose headers tell of more pixels are refused before any is decoded; 100 million unless it is given. */
   readonly maxPixels?: number;
+  /**
+   * Whole seconds on the clock, 1 to 3600, that an image of a format other than JPEG may take; 60 unless it is given. A JPEG image needs no such limit: the
+   * most that one of so many pixels can ask for is 200 passes, a few seconds.
+   */
+  readonly maxSeconds?: number;
   /** Decode what there is of a truncated or corrupt image, where that is an error otherwise. */
   readonly keepDamaged?: boolean;
 }
 
-const MAX_PIXELS = 100e6;
+export const MAX_PIXELS = 100e6;
+/** No real image comes near it, so that what is broken does not depend on how busy a machine is. */
+export const MAX_SECONDS = 60;
+/** What the largest image takes where nothing is compressed: four channels of 16 bits. */
+const BYTES_A_PIXEL = 8;
+/** Profiles, previews, further frames and pages. */
+const OTHER_BYTES = 2 ** 26;
+
+/** Bytes that a file may have whose image has at most so many pixels: a larger one need not be read to be refused. */
+export const mostBytes = (maxPixels = MAX_PIXELS): number => maxPixels * BYTES_A_PIXEL + OTHER_BYTES;
 
 const REMEDY = 'look at the file with another program; replace it, save it as JPEG or PNG, or leave it out';
 
@@ -27,8 +41,8 @@ export const requireModestSize = ({ height, width }: Size, options: DecodeOption
     {
       ...(name !== undefined && { where: name }),
       expected: `at most ${maxPixels}`,
-      found: `${width} x ${height}`,
-      remedy: 'make it smaller, or allow more',
+      found: `${width} x ${height}, ${width * height}`,
+      remedy: 'make it smaller, leave it out, or raise maxPixels of the data set',
     },
     'data',
   );
