@@ -66,8 +66,10 @@ export const trainingOptions = z.strictObject({
     .prefault({}),
   // Little momentum: what fools the extractor changes with every step that it takes.
   lens: playerOptions(3e-3, { name: 'adam', beta1: 0.5 }).prefault({}),
-  /** Weights are saved every so many steps, and at the end in any case; null saves at the end only. */
-  checkpointEvery: count.nullable().default(null),
+  /** Everything that the training needs to go on is saved every so many steps; null saves at the end only, and where the run is stopped. */
+  checkpointEvery: count.nullable().default(500),
+  /** How many of the last checkpoints are kept; the best one is in any case, by the extractor's mean loss since the one before. */
+  keepCheckpoints: count.default(2),
   data: dataOptions.prefault({}),
 });
 

@@ -6,8 +6,9 @@ import type { BrokenImage } from '@longway/data';
 import { toPng } from '@longway/images';
 import { randomFrom } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
+import type { RunResult } from './run-session';
 import { leastLikely, noLens, tinyExtractor, tinyLens, turnTask } from './testing/tiny-plugins';
-import { type RunResult, Trainer } from './trainer';
+import { Trainer } from './trainer';
 
 const COUNT = 20;
 let folder: string;

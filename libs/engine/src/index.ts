@@ -2,5 +2,6 @@ export { FrozenModel, type FrozenModelParts } from './frozen-model';
 export { buildNetworks, disposeNetworks, type NetworkPlugins, type Networks } from './networks';
 export { learningRate } from './schedule';
 export { type Batch, type Game, TrainStep } from './train-step';
-export { type RunResult, Trainer } from './trainer';
-export { saveWeights } from './weights';
+export type { RunPlace, RunResult, RunSession } from './run-session';
+export { rowsOfFinished } from './checkpoint/run-files';
+export { Trainer } from './trainer';

@@ -1,5 +1,5 @@
 import type { PlayerOptions } from '@longway/contracts';
-import { createOptimizer, type Optimizer } from '@longway/tensor';
+import { createOptimizer, type Optimizer, type Slot } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { learningRate } from './schedule';
 
@@ -15,6 +15,11 @@ export class Learner {
     private readonly weightDecays: readonly number[] = variables.map(() => options.weightDecay),
   ) {
     this.optimizer = createOptimizer(options.optimizer, variables);
+  }
+
+  /** What the optimiser remembers. */
+  get slots(): Readonly<Record<string, Slot>> {
+    return this.optimizer.slots;
   }
 
   /** What changes from step to step, beginning with the learning rate. @param step counted from 0. */

@@ -7,14 +7,18 @@ import {
   type StepScalars,
   type TrainingOptions,
 } from '@longway/contracts';
-import { compile, playerGradients, withStepSeed } from '@longway/tensor';
+import { compile, playerGradients, type Slot, withStepSeed } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { changes } from './change';
+import type { Contrasts } from './health';
 import { Learner } from './learner';
-import { asPictures } from './look-through';
+import { asPictures, lookThrough } from './look-through';
 import { type Networks, trainableVariables } from './networks';
 import { packScalars } from './pack-scalars';
 import { predict } from './predict';
+
+/** Pictures that a look at the lens's contrast is content with. */
+const FEW = 8;
 
 /** What one forward pass gives. */
 interface Round {
@@ -89,6 +93,16 @@ export class TrainStep {
     this.update = compile(round, { trace, precision: options.precision, onFallback, onEmulation });
   }
 
+  get hasLens(): boolean {
+    return this.lens !== undefined;
+  }
+
+  /** What the players' optimisers remember, by player. */
+  get slots(): Readonly<Record<string, Slot>> {
+    const ofPlayers = Object.entries({ extractor: this.extractor, ...(this.lens && { lens: this.lens }) });
+    return Object.fromEntries(ofPlayers.flatMap(([player, { slots }]) => named(player, slots)));
+  }
+
   /** @param step counted from 0: it fixes the learning rates. */
   run({ images, labels }: Batch, random: Random, step: number): StepScalars {
     const extractor = this.extractor.settings(step);
@@ -101,6 +115,16 @@ export class TrainStep {
       return (scalars as tf.Tensor).dataSync() as Float32Array & tf.TensorContainerObject;
     });
     return { ...this.unpack(values), learningRates: { extractor: extractor[0] as number, ...(lens && { lens: lens[0] as number }) } };
+  }
+
+  /** How much contrast a few pictures have before and behind a lens that learns. Moves no weight. */
+  contrasts({ images, labels }: Batch, random: Random): Contrasts | undefined {
+    if (!this.lens) return undefined;
+    return tf.tidy(() => {
+      const { inputs } = this.game.task.examples(images, random, { labels: tf.tensor1d(labels, 'int32'), training: true });
+      const few = inputs.slice(0, Math.min(FEW, inputs.shape[0]));
+      return { images: contrast(few), lensed: contrast(lookThrough(this.game.networks, few)) };
+    });
   }
 
   dispose(): void {
@@ -179,3 +203,9 @@ export class TrainStep {
     return new Learner(this.options.extractor, [...ofExtractor, ...ofHead], this.options.steps, decays);
   }
 }
+
+const named = (player: string, slots: Readonly<Record<string, Slot>>): [string, Slot][] =>
+  Object.entries(slots).map(([name, slot]) => [`${player}/${name}`, slot]);
+
+/** The standard deviation over a picture's values, on the mean of all pictures. */
+const contrast = (images: tf.Tensor4D): number => tf.mean(tf.sqrt(tf.moments(images, [1, 2, 3]).variance)).dataSync()[0] as number;

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -10,7 +10,7 @@ import {
   type TrainingEvent,
   trainingOptions,
 } from '@longway/contracts';
-import { readSafetensors } from '@longway/storage';
+import { readSafetensors, readSealedFolder } from '@longway/storage';
 import * as tf from '@tensorflow/tfjs';
 import { leastLikely, noLens, tinyDataset, tinyExtractor, tinyLens, turnTask } from './testing/tiny-plugins';
 import { Trainer } from './trainer';
@@ -93,15 +93,17 @@ test('tells a run as events, numbered without a gap, and leaves weights, preview
   expect([...Buffer.from(preview.examples[0]?.original ?? '', 'base64').subarray(0, 3)]).toEqual([255, 255, 255]);
   const { tensors } = await readSafetensors(join(folder, 'weights', 'extractor.safetensors'));
   expect(Object.keys(tensors)).toEqual(['features/kernel', 'features/bias']);
-  const manifest = JSON.parse(readFileSync(join(folder, 'weights', 'manifest.json'), 'utf8')) as { step: number; files: object };
-  expect(manifest.step).toBe(6);
-  expect(Object.keys(manifest.files)).toEqual(['lens.safetensors', 'extractor.safetensors', 'head.safetensors']);
+  const files = await readSealedFolder(join(folder, 'weights'));
+  expect(Object.keys(files)).toEqual(['lens.safetensors', 'extractor.safetensors', 'head.safetensors', 'state.json']);
+  expect(JSON.parse(String(files['state.json']))).toMatchObject({ step: 6 });
+  expect(readdirSync(join(folder, 'checkpoints'))).toEqual(['step-00000004']);
 });
 
 test('one seed gives the same numbers again, another seed others', async () => {
+  let runs = 0;
   const losses = async (seed: number) => {
     const { made, events } = trainer({ seed });
-    const { rows } = await made.run({ folder });
+    const { rows } = await made.run({ folder: join(folder, String(runs++)) });
     const steps = events.filter((event) => event.type === 'StepFinished').map((event) => event.losses);
     return JSON.stringify([steps, rows.map(({ value }) => value)]);
   };
@@ -124,7 +126,8 @@ test('stop ends the run after the step in hand, and saves what was trained', asy
   expect(rows).toEqual([]);
   expect(events.filter(({ type }) => type === 'StepFinished')).toHaveLength(2);
   expect(events.slice(-2).map(({ type }) => type)).toEqual(['CheckpointSaved', 'RunFinished']);
-  expect(JSON.parse(readFileSync(join(folder, 'weights', 'manifest.json'), 'utf8'))).toMatchObject({ step: 2 });
+  expect(readdirSync(join(folder, 'checkpoints'))).toEqual(['step-00000002']);
+  expect(existsSync(join(folder, 'weights'))).toBe(false);
 });
 
 test('stop during an evaluation ends it at its next breath', async () => {
@@ -155,8 +158,8 @@ test('a batch larger than the data set is an error that says so', async () => {
 });
 
 test('a run leaves no tensor behind', async () => {
-  await trainer().made.run({ folder });
+  await trainer().made.run({ folder: join(folder, 'first') });
   const before = tf.memory().numTensors;
-  await trainer().made.run({ folder });
+  await trainer().made.run({ folder: join(folder, 'second') });
   expect(tf.memory().numTensors).toBe(before);
 });

@@ -11,6 +11,8 @@ export const chunksOf = (data: FileContents): readonly Uint8Array[] => {
   return data instanceof Uint8Array ? [data] : data;
 };
 
+export const lengthOf = (chunks: readonly Uint8Array[]): number => chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+
 /** Makes a rename survive a loss of power: the folder's entry reaches the disk. */
 export const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder, 'r');
@@ -53,10 +55,6 @@ export const writeFileAtomically = async (path: string, data: FileContents): Pro
     await syncFolder(dirname(path));
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw await storageError(
-      path,
-      error,
-      chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0),
-    );
+    throw await storageError(path, error, lengthOf(chunks));
   }
 };

@@ -1,5 +1,5 @@
 export { type ExtractOptions, extractArchive } from './archive';
-export { type FileContents, writeFileAtomically } from './atomic-file';
+export { chunksOf, type FileContents, lengthOf, writeFileAtomically } from './atomic-file';
 export { ByteReader } from './byte-reader';
 export * from './cache-folder';
 export { type DownloadOptions, download } from './download';

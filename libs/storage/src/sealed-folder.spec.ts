@@ -13,7 +13,7 @@ const contents = { 'a.bin': Buffer.from([1, 2, 3, 4, 5]), 'b.txt': 'text', empty
 
 it('gives back what was written, and leaves nothing else', async () => {
   const path = join(folder, 'deep', 'sealed');
-  expect(await writeSealedFolder(path, contents)).toBe(9);
+  await writeSealedFolder(path, contents);
   const read = await readSealedFolder(path);
   expect(Object.fromEntries(Object.entries(read).map(([name, data]) => [name, data.toString('latin1')]))).toEqual({
     'a.bin': '\x01\x02\x03\x04\x05',

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LongwayError } from '@longway/contracts';
 import { z } from 'zod';
-import { chunksOf, type FileContents, syncFolder, temporaryBeside, writeNewFile } from './atomic-file';
+import { chunksOf, type FileContents, lengthOf, syncFolder, temporaryBeside, writeNewFile } from './atomic-file';
 import { makeFolder } from './make-folder';
 import { sha256 } from './sha256';
 import { formatBytes, freeBytes, storageError } from './storage-error';
@@ -23,8 +23,6 @@ type Manifest = z.output<typeof manifestSchema>;
 
 const manifestOf = (files: Manifest['files']): string =>
   `${JSON.stringify({ files, seal: sha256(Buffer.from(JSON.stringify(files))) }, null, 2)}\n`;
-
-const lengthOf = (chunks: readonly Uint8Array[]): number => chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
 
 /** A disk that is too small is told before anything is written: half a folder would take the room that is left. */
 const requireRoom = async (path: string, needed: number): Promise<void> => {
@@ -53,10 +51,9 @@ const replaceFolder = async (made: string, path: string): Promise<void> => {
  * Writes a folder of files that is whole or absent, whatever happens meanwhile: aside first, each file and the folder synced, a
  * manifest with the SHA-256 of each file last, then renamed.
  *
- * @returns the bytes of all files but the manifest.
  * @throws LongwayError, exit `storage`, that names the path and, for a full disk, what is needed and what is free.
  */
-export const writeSealedFolder = async (path: string, contents: FolderContents): Promise<number> => {
+export const writeSealedFolder = async (path: string, contents: FolderContents): Promise<void> => {
   const files = Object.entries(contents).map(([name, data]) => ({ name, chunks: chunksOf(data) }));
   const bytes = files.reduce((sum, { chunks }) => sum + lengthOf(chunks), 0);
   const aside = temporaryBeside(path);
@@ -69,7 +66,6 @@ export const writeSealedFolder = async (path: string, contents: FolderContents):
     await writeNewFile(join(aside, MANIFEST), [Buffer.from(manifestOf(Object.fromEntries(entries)))]);
     await syncFolder(aside);
     await replaceFolder(aside, path);
-    return bytes;
   } catch (error) {
     await rm(aside, { recursive: true, force: true }).catch(() => undefined);
     throw await storageError(path, error, bytes);

@@ -1,8 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
 import type { OptimizerOptions } from '@longway/contracts';
 
+/** One thing that an optimiser remembers from one update to the next. */
+export interface Slot {
+  /** A new tensor. */
+  read(): tf.Tensor;
+  /** @param value of the same shape. */
+  assign(value: tf.Tensor): void;
+}
+
 /** Updates a fixed list of variables in place. */
 export interface Optimizer {
+  /** Everything that it remembers, by what it is and the variable's place in the list: `first/0`, say. Given back to another one, that goes on as this one would. */
+  readonly slots: Readonly<Record<string, Slot>>;
   /** What changes from one update to the next, the learning rate first; the rest is fixed. @param step counted from 0. */
   settings(learningRate: number, step: number): readonly number[];
   /** @param gradients one for each variable, in the variables' order. @param settings of this step. */
@@ -27,6 +37,13 @@ export const portableOptimizer: OptimizerFactory = (options, variables) =>
 const zerosLike = (variables: readonly tf.Variable[]) =>
   tf.tidy(() => variables.map((variable) => tf.variable(tf.zerosLike(variable), false)));
 
+/** Names the accumulators of each kind after their variables' places. */
+export const namedSlots = (kinds: Readonly<Record<string, readonly Slot[]>>): Readonly<Record<string, Slot>> =>
+  Object.fromEntries(Object.entries(kinds).flatMap(([kind, slots]) => slots.map((slot, i) => [`${kind}/${i}`, slot])));
+
+const slotsOf = (variables: readonly tf.Variable[]): readonly Slot[] =>
+  variables.map((variable) => ({ read: () => variable.clone(), assign: (value) => variable.assign(value) }));
+
 class PortableSgd implements Optimizer {
   private readonly accumulators: tf.Variable[];
 
@@ -35,6 +52,10 @@ class PortableSgd implements Optimizer {
     private readonly variables: readonly tf.Variable[],
   ) {
     this.accumulators = zerosLike(variables);
+  }
+
+  get slots(): Readonly<Record<string, Slot>> {
+    return namedSlots({ momentum: slotsOf(this.accumulators) });
   }
 
   settings(learningRate: number): readonly number[] {
@@ -68,6 +89,10 @@ class PortableAdam implements Optimizer {
   ) {
     this.first = zerosLike(variables);
     this.second = zerosLike(variables);
+  }
+
+  get slots(): Readonly<Record<string, Slot>> {
+    return namedSlots({ first: slotsOf(this.first), second: slotsOf(this.second) });
   }
 
   settings(learningRate: number, step: number): readonly number[] {

@@ -1,22 +1,26 @@
 import * as tf from '@tensorflow/tfjs';
 import type { OptimizerOptions } from '@longway/contracts';
-import type { Optimizer } from '@longway/tensor';
+import { namedSlots, type Optimizer, type Slot } from '@longway/tensor';
 import { execute, float32 } from '../native';
 import { Resource } from './resource';
 import { Weight } from './weight';
 
 export class Adam implements Optimizer {
-  private readonly slots: readonly { readonly weight: Weight; readonly first: Resource; readonly second: Resource }[];
+  private readonly parts: readonly { readonly weight: Weight; readonly first: Resource; readonly second: Resource }[];
 
   constructor(
     private readonly options: Extract<OptimizerOptions, { name: 'adam' }>,
     variables: readonly tf.Variable[],
   ) {
-    this.slots = variables.map((variable) => ({
+    this.parts = variables.map((variable) => ({
       weight: new Weight(variable),
       first: Resource.zerosLike(variable),
       second: Resource.zerosLike(variable),
     }));
+  }
+
+  get slots(): Readonly<Record<string, Slot>> {
+    return namedSlots({ first: this.parts.map(({ first }) => first), second: this.parts.map(({ second }) => second) });
   }
 
   settings(learningRate: number, step: number): readonly number[] {
@@ -27,7 +31,7 @@ export class Adam implements Optimizer {
     const { beta1, beta2, epsilon } = this.options;
     tf.tidy(() => {
       const constants = [beta1, beta2, epsilon].map((value) => tf.scalar(value));
-      this.slots.forEach(({ weight, first, second }, i) =>
+      this.parts.forEach(({ weight, first, second }, i) =>
         weight.update((variable) =>
           execute(
             'ResourceApplyAdam',
@@ -41,6 +45,6 @@ export class Adam implements Optimizer {
   }
 
   dispose(): void {
-    for (const { weight, first, second } of this.slots) [weight, first, second].forEach((resource) => resource.dispose());
+    for (const { weight, first, second } of this.parts) [weight, first, second].forEach((resource) => resource.dispose());
   }
 }

@@ -1,18 +1,22 @@
 import * as tf from '@tensorflow/tfjs';
 import type { OptimizerOptions } from '@longway/contracts';
-import type { Optimizer } from '@longway/tensor';
+import { namedSlots, type Optimizer, type Slot } from '@longway/tensor';
 import { execute, float32 } from '../native';
 import { Resource } from './resource';
 import { Weight } from './weight';
 
 export class Sgd implements Optimizer {
-  private readonly slots: readonly { readonly weight: Weight; readonly accumulator: Resource }[];
+  private readonly parts: readonly { readonly weight: Weight; readonly accumulator: Resource }[];
 
   constructor(
     private readonly options: Extract<OptimizerOptions, { name: 'sgd' }>,
     variables: readonly tf.Variable[],
   ) {
-    this.slots = variables.map((variable) => ({ weight: new Weight(variable), accumulator: Resource.zerosLike(variable) }));
+    this.parts = variables.map((variable) => ({ weight: new Weight(variable), accumulator: Resource.zerosLike(variable) }));
+  }
+
+  get slots(): Readonly<Record<string, Slot>> {
+    return namedSlots({ momentum: this.parts.map(({ accumulator }) => accumulator) });
   }
 
   settings(learningRate: number): readonly number[] {
@@ -23,7 +27,7 @@ export class Sgd implements Optimizer {
     const { momentum, nesterov } = this.options;
     tf.tidy(() => {
       const decay = tf.scalar(momentum);
-      this.slots.forEach(({ weight, accumulator }, i) =>
+      this.parts.forEach(({ weight, accumulator }, i) =>
         weight.update((variable) =>
           execute(
             'ResourceApplyMomentum',
@@ -37,7 +41,7 @@ export class Sgd implements Optimizer {
   }
 
   dispose(): void {
-    for (const { weight, accumulator } of this.slots) {
+    for (const { weight, accumulator } of this.parts) {
       weight.dispose();
       accumulator.dispose();
     }

@@ -26,25 +26,38 @@ const NAMED = 3;
 /** Keeps a picture that cannot be read or decoded from ending a run, as long as few are. */
 export class Quarantine {
   private readonly wards = new WeakMap<StoredSplit, Ward>();
-  private readonly told = new Set<string>();
+  private readonly told = new Map<string, BrokenImage>();
 
-  constructor(private readonly options: QuarantineOptions) {}
+  /** @param before pictures that another process told of: they count, and are told of no more. */
+  constructor(
+    private readonly options: QuarantineOptions,
+    before: readonly BrokenImage[] = [],
+  ) {
+    for (const broken of before) this.told.set(keyOf(broken), broken);
+  }
+
+  /** All that were set aside, in the order in which batches met them. */
+  get broken(): readonly BrokenImage[] {
+    return [...this.told.values()];
+  }
 
   /** The broken pictures of a split. */
   of(split: StoredSplit, splitName: SplitName): Ward {
-    const known = this.wards.get(split) ?? new Ward(split, splitName, this.options.maxBroken, (broken) => this.tell(broken));
+    const known = this.wards.get(split) ?? new Ward(split, splitName, this.options.maxBroken, (broken) => this.tell(broken), this.broken);
     this.wards.set(split, known);
     return known;
   }
 
   /** A data set that is opened anew is another split with the same files. */
   private async tell(broken: BrokenImage): Promise<void> {
-    const key = `${broken.split} ${broken.index} ${broken.file}`;
+    const key = keyOf(broken);
     if (this.told.has(key)) return;
-    this.told.add(key);
+    this.told.set(key, broken);
     await this.options.tell?.(broken);
   }
 }
+
+const keyOf = ({ split, index, file }: BrokenImage): string => `${split} ${index} ${file}`;
 
 export class Ward {
   private readonly known = new Map<number, LongwayError>();
@@ -56,7 +69,14 @@ export class Ward {
     private readonly splitName: SplitName,
     private readonly maxBroken: number,
     private readonly tell: (broken: BrokenImage) => Promise<void>,
-  ) {}
+    before: readonly BrokenImage[],
+  ) {
+    for (const broken of before) {
+      if (broken.split !== splitName || broken.index >= split.length || placeOf(split.locate(broken.index)) !== broken.file) continue;
+      this.told.add(broken.index);
+      this.admitted.push(broken);
+    }
+  }
 
   add(index: number, error: LongwayError): void {
     this.known.set(index, error);

@@ -1,0 +1,154 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Evaluator, type MetricRow, type TrainingEvent, trainingOptions } from '@longway/contracts';
+import * as tf from '@tensorflow/tfjs';
+import { rowsOfFinished } from './checkpoint/run-files';
+import { leastLikely, tinyDataset, tinyExtractor, tinyLens, turnTask } from './testing/tiny-plugins';
+import { Trainer } from './trainer';
+
+let folder: string;
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+  folder = mkdtempSync(join(tmpdir(), 'longway-resume-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The sum of a few features: what differs in any weight shows in it. */
+const probe: Evaluator = {
+  async *evaluate(subject) {
+    const { values } = await subject.features({ split: 'test', count: 10, kind: 'raw', layer: 'features' });
+    subject.progress(1, 1);
+    const value = values.reduce((sum, feature) => sum + feature, 0);
+    yield { features: 'raw', layer: 'features', pooling: 'mean', protocol: 'probe', split: 'test', metric: 'sum', value };
+  },
+};
+
+const STEPS = 9;
+const players = { lens: { optimizer: { name: 'sgd' } } };
+
+const trainer = () => {
+  const options = trainingOptions.parse({ ...players, steps: STEPS, batchSize: 5, checkpointEvery: 2, keepCheckpoints: 3 });
+  const evaluators = ['one', 'two'].map((name) => ({ name, value: probe }));
+  const identity = { arm: 'main', seed: 3, config: {}, versions: {} };
+  return new Trainer(identity, options, { trace: 'auto' }, tinyDataset(), [], turnTask, tinyExtractor, tinyLens, leastLikely, evaluators);
+};
+
+/** What a reader of the event log has when all is over: a session's events take the place of those of the same numbers. */
+class Log {
+  private events: TrainingEvent[] = [];
+
+  /** @param interrupt makes the session end as one that was killed does: nothing more is saved. */
+  async session(name: string, interrupt: { stopAt?: number; saves?: number } = {}): Promise<readonly MetricRow[] | undefined> {
+    const made = trainer();
+    const session = await made.open({
+      folder: join(folder, name),
+      name: 'run',
+      persist: () => {
+        if (interrupt.saves !== undefined && interrupt.saves-- === 0) throw new Error('killed');
+      },
+    });
+    this.events = this.events.filter(({ sequence }) => sequence < session.sequence);
+    made.events$.subscribe((event) => {
+      this.events.push(event);
+      if (event.type === 'StepFinished' && event.step === interrupt.stopAt) made.stop();
+    });
+    return session.run().then(
+      ({ outcome, rows }) => (outcome === 'completed' ? rows : undefined),
+      () => undefined,
+    );
+  }
+
+  /** All but what a clock says. */
+  get text(): string {
+    const clock = ['time', 'seconds', 'imagesPerSecond', 'waitingShare'];
+    return JSON.stringify(this.events, (key, value: unknown) => (clock.includes(key) ? undefined : value));
+  }
+}
+
+const weights = (name: string): string =>
+  ['lens', 'extractor', 'head'].map((network) => readFileSync(join(folder, name, 'weights', `${network}.safetensors`), 'base64')).join();
+
+const whole = async (name: string) => {
+  const log = new Log();
+  const rows = await log.session(name);
+  return { log: log.text, rows, weights: weights(name), preview: readFileSync(join(folder, name, 'preview.json'), 'utf8') };
+};
+
+const ended = (log: Log, rows: unknown, name: string) => ({
+  log: log.text,
+  rows,
+  weights: weights(name),
+  preview: readFileSync(join(folder, name, 'preview.json'), 'utf8'),
+});
+
+test('a run that was killed at any of its saves ends as one that was not: weights, rows, preview and events', async () => {
+  const expected = await whole('whole');
+  expect(JSON.parse(expected.log)).toHaveLength(1 + STEPS + 5 + 1 + 2 * 3 + 1);
+  // Four checkpoints, the weights, and each evaluator and the end.
+  for (let saves = 0; saves < 8; saves++) {
+    const name = `killed-${saves}`;
+    const log = new Log();
+    expect(await log.session(name, { saves })).toBeUndefined();
+    expect(await rowsOfFinished(join(folder, name))).toBeUndefined();
+    const rows = await log.session(name);
+    expect(ended(log, rows, name)).toEqual(expected);
+    expect(await rowsOfFinished(join(folder, name))).toEqual(expected.rows);
+  }
+});
+
+test('a run that was stopped after any step, twice, ends as one that was not', async () => {
+  const expected = await whole('whole-2');
+  for (let step = 1; step < STEPS; step += 3) {
+    const name = `stopped-${step}`;
+    const log = new Log();
+    expect(await log.session(name, { stopAt: step })).toBeUndefined();
+    expect(await log.session(name, { stopAt: step + 1 })).toBeUndefined();
+    expect(ended(log, await log.session(name), name)).toEqual(expected);
+  }
+});
+
+test('a damaged checkpoint is told of, and the one before it taken', async () => {
+  const expected = await whole('whole-3');
+  const log = new Log();
+  await log.session('damaged', { stopAt: 5 });
+  const checkpoints = join(folder, 'damaged', 'checkpoints');
+  expect(readdirSync(checkpoints).sort()).toEqual(['step-00000002', 'step-00000004', 'step-00000005']);
+  for (const [checkpoint, file] of [
+    ['step-00000005', 'head.safetensors'],
+    ['step-00000004', 'manifest.json'],
+  ] as const) {
+    const path = join(checkpoints, checkpoint, file);
+    const bytes = readFileSync(path);
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] as number) ^ 1;
+    writeFileSync(path, bytes);
+  }
+  const rows = await log.session('damaged');
+  expect(rows).toEqual(expected.rows);
+  expect(weights('damaged')).toBe(expected.weights);
+  const events = JSON.parse(log.text) as TrainingEvent[];
+  const warnings = events.flatMap((event) => (event.type === 'Warned' ? [event.message] : []));
+  expect(warnings).toEqual([
+    expect.stringMatching(/^checkpoints\/step-00000005 is damaged[^]*head\.safetensors[^]*SHA-256/),
+    expect.stringMatching(/^checkpoints\/step-00000004 is damaged[^]*manifest/),
+  ]);
+});
+
+test('the last checkpoints and the best are kept', async () => {
+  await new Log().session('kept');
+  const kept = readdirSync(join(folder, 'kept', 'checkpoints')).sort();
+  expect(kept).toEqual(expect.arrayContaining(['step-00000004', 'step-00000006', 'step-00000008']));
+  expect(kept.length).toBeLessThanOrEqual(4);
+});
+
+test('the tensors of other networks are refused, by name', async () => {
+  await new Log().session('other', { stopAt: 4 });
+  const options = trainingOptions.parse({ steps: STEPS, batchSize: 5 });
+  const identity = { arm: 'main', seed: 3, config: {}, versions: {} };
+  const wider = {
+    build: (shape: readonly number[]) =>
+      tf.sequential({ layers: [tf.layers.conv2d({ filters: 3, kernelSize: 1, inputShape: [...shape] })] }),
+  };
+  const made = new Trainer(identity, options, { trace: 'auto' }, tinyDataset(), [], turnTask, tinyExtractor, wider, leastLikely, []);
+  await expect(made.run({ folder: join(folder, 'other') })).rejects.toThrow(/lens\.safetensors: these tensors are not those/);
+});

@@ -1,0 +1,250 @@
+import { join, relative } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type {
+  BackendOptions,
+  Dataset,
+  Evaluator,
+  EventOf,
+  Extractor,
+  Lens,
+  MetricRow,
+  Named,
+  Objective,
+  PretextTask,
+  RunIdentity,
+  Shortcut,
+  TrainingOptions,
+} from '@longway/contracts';
+import { type BrokenImage, DecodeWorkers, Quarantine } from '@longway/data';
+import { appendBroken, rewriteBroken } from './append-broken';
+import { type Evaluation, type Progress, RunFiles } from './checkpoint/run-files';
+import type { RunState, TrainingState } from './checkpoint/run-state';
+import { bytesOfTensors, optimizerFile, restoreOptimizers, restoreWeights, weightFiles } from './checkpoint/snapshot';
+import type { EventStream } from './event-stream';
+import { judge, type JudgeParts, savePreview } from './judge';
+import { buildNetworks, countWeights, disposeNetworks, type Networks } from './networks';
+import { Training } from './training';
+
+export interface RunResult {
+  readonly outcome: EventOf<'RunFinished'>['outcome'];
+  /** Empty where the run was stopped before its evaluation ended. */
+  readonly rows: readonly MetricRow[];
+}
+
+/** What a run is made of. */
+export interface RunParts {
+  readonly identity: RunIdentity;
+  readonly options: TrainingOptions;
+  readonly backend: BackendOptions;
+  readonly dataset: Dataset;
+  readonly shortcuts: readonly Shortcut[];
+  readonly task: PretextTask;
+  readonly extractor: Extractor;
+  readonly lens: Lens;
+  readonly objective: Objective;
+  readonly evaluators: readonly Named<Evaluator>[];
+  readonly events: EventStream;
+}
+
+/** Where a run's files are, and who keeps its events. */
+export interface RunPlace {
+  /** For checkpoints, weights, the preview and the list of broken pictures; made where it is missing. */
+  readonly folder: string;
+  /** What events call the folder: its path from the experiment's; the folder itself when absent. */
+  readonly name?: string;
+  /** Makes all events so far outlive the process: what is saved next relies on them. */
+  readonly persist?: () => void;
+}
+
+class StopRequested extends Error {}
+
+/**
+ * One process's work on a run: trains, saves, evaluates, and tells everything as events. Where another process has begun the run,
+ * this one goes on from what that one saved last, and ends with the weights, the metrics and the events that one process alone would
+ * have ended with.
+ */
+export class RunSession {
+  private readonly workers: DecodeWorkers;
+  private readonly quarantine: Quarantine;
+  private readonly began = performance.now();
+  private stopRequested = false;
+
+  private constructor(
+    private readonly parts: RunParts,
+    private readonly place: RunPlace,
+    private readonly files: RunFiles,
+    private readonly found: Progress | undefined,
+    private readonly damage: readonly string[],
+  ) {
+    const { data } = parts.options;
+    this.workers = new DecodeWorkers(data);
+    this.quarantine = new Quarantine({ maxBroken: data.maxBroken, tell: (broken) => this.setAside(broken) }, found?.state.broken);
+    if (found) parts.events.resume(found.state);
+  }
+
+  static async open(parts: RunParts, place: RunPlace): Promise<RunSession> {
+    const files = new RunFiles(place.folder, parts.options.keepCheckpoints);
+    const damage: string[] = [];
+    const found = await files.progress((folder, { message }) =>
+      damage.push(`${relative(place.folder, folder)} is damaged, and what was saved before it is taken. ${message}`),
+    );
+    return new RunSession(parts, place, files, found, damage);
+  }
+
+  /** The number of the first event that this session tells. Those from there on that another one told, it tells again. */
+  get sequence(): number {
+    return this.found?.state.sequence ?? 0;
+  }
+
+  /** Training steps that were made before this session. */
+  get step(): number {
+    return this.found?.state.step ?? 0;
+  }
+
+  /** Ends the run after the step or the evaluation chunk in hand; what was trained is saved. */
+  stop(): void {
+    this.stopRequested = true;
+  }
+
+  /** @throws LongwayError where the parts do not fit, the data is missing, or the training diverges; `RunFailed` is told first. */
+  async run(): Promise<RunResult> {
+    const { events, dataset, identity } = this.parts;
+    let networks: Networks | undefined;
+    try {
+      networks = buildNetworks(this.parts, dataset.imageShape, identity.seed);
+      if (this.found) await this.takeUp(this.found, networks);
+      else this.announce(networks);
+      if (!(await this.train(networks))) return this.finish('stopped', []);
+      const rows = await this.evaluate(networks);
+      const result = this.finish('completed', rows);
+      await this.saveEvaluation({ evaluators: this.parts.evaluators.length, finished: true, rows });
+      return result;
+    } catch (error) {
+      if (error instanceof StopRequested) return this.finish('stopped', []);
+      events.emit({ type: 'RunFailed', message: (error as Error).message });
+      throw error;
+    } finally {
+      if (networks) disposeNetworks(networks);
+      await this.workers.close();
+      events.complete();
+    }
+  }
+
+  /** Puts everything where the other process left it. */
+  private async takeUp({ state, checkpoint, evaluation }: Progress, networks: Networks): Promise<void> {
+    restoreWeights(checkpoint.folder, checkpoint.contents, networks);
+    await rewriteBroken(this.place.folder, this.quarantine.broken);
+    // That it was saved is told behind it: the event's number is the first that is told again.
+    if (state.scheduled && !evaluation) this.tellSaved(checkpoint.folder, bytesOfTensors(checkpoint.contents));
+    for (const message of this.damage) this.parts.events.warn('damaged-checkpoint', message);
+  }
+
+  private announce(networks: Networks): void {
+    const { identity, options, events } = this.parts;
+    const { config, versions, gitRevision } = identity;
+    events.emit({
+      type: 'RunStarted',
+      config,
+      versions,
+      ...(gitRevision && { gitRevision }),
+      totalSteps: options.steps,
+      weights: { lens: countWeights(networks.lens), extractor: countWeights(networks.extractor), head: countWeights(networks.head) },
+    });
+    for (const message of this.damage) events.warn('damaged-checkpoint', message);
+  }
+
+  /** @returns whether the run is trained; false after `stop`. */
+  private async train(networks: Networks): Promise<boolean> {
+    const { parts, place, workers, quarantine, found } = this;
+    if (found && !found.state.training) return true;
+    const { identity, options, backend, task, objective, lens, events } = parts;
+    const game = { networks, task, objective, lens };
+    const trace = backend.trace === 'auto';
+    const training = new Training({ ...parts, game, trace, seed: identity.seed, workers, quarantine, folder: place.folder });
+    const { checkpointEvery, steps } = options;
+    const isDue = () => checkpointEvery !== null && events.step % checkpointEvery === 0 && events.step < steps;
+    try {
+      if (found?.state.training) {
+        restoreOptimizers(found.checkpoint.folder, found.checkpoint.contents, training.slots);
+        training.resume(found.state.training);
+      }
+      const whole = await training.run({
+        isStopped: () => this.stopRequested,
+        afterStep: async () => isDue() && this.saveCheckpoint(networks, training, training.state(true)),
+      });
+      if (whole) await this.saveWeights(networks);
+      // A second one at a step that has one already would take away that it was scheduled.
+      else if (!isDue()) await this.saveCheckpoint(networks, training, training.state(false));
+      return whole;
+    } finally {
+      training.dispose();
+    }
+  }
+
+  private async saveCheckpoint(networks: Networks, { slots }: Training, training: TrainingState): Promise<void> {
+    const { step } = this.parts.events;
+    const contents = { ...weightFiles(networks, step), ...optimizerFile(slots, step) };
+    this.place.persist?.();
+    const state = { ...this.state(), scheduled: training.loss !== null, training };
+    this.tellSaved(await this.files.saveCheckpoint(state, contents), bytesOfTensors(contents));
+  }
+
+  private async saveWeights(networks: Networks): Promise<void> {
+    const contents = weightFiles(networks, this.parts.events.step);
+    this.place.persist?.();
+    this.tellSaved(await this.files.saveWeights(this.state(), contents), bytesOfTensors(contents));
+  }
+
+  private async evaluate(networks: Networks): Promise<readonly MetricRow[]> {
+    const { parts, place, workers, quarantine, found } = this;
+    const trace = parts.backend.trace === 'auto';
+    const judged: JudgeParts = { ...parts, networks, workers, quarantine, trace, breathe: () => this.breathe() };
+    const begun = found?.evaluation;
+    if (!begun && (await savePreview(judged, place.folder))) {
+      parts.events.emit({ type: 'PreviewReady', file: join(this.name, 'preview.json') });
+    }
+    let rows = begun?.rows ?? [];
+    for await (const evaluation of judge(judged, begun)) {
+      rows = evaluation.rows;
+      await this.saveEvaluation(evaluation);
+    }
+    return rows;
+  }
+
+  private async saveEvaluation(evaluation: Evaluation): Promise<void> {
+    this.place.persist?.();
+    await this.files.saveEvaluation(this.state(), evaluation);
+  }
+
+  private state(): RunState {
+    return { ...this.parts.events.state, seconds: this.seconds, broken: [...this.quarantine.broken], scheduled: true };
+  }
+
+  private get seconds(): number {
+    return (this.found?.state.seconds ?? 0) + (performance.now() - this.began) / 1000;
+  }
+
+  private get name(): string {
+    return this.place.name ?? this.place.folder;
+  }
+
+  private tellSaved(folder: string, bytes: number): void {
+    this.parts.events.emit({ type: 'CheckpointSaved', folder: join(this.name, relative(this.place.folder, folder)), bytes });
+  }
+
+  private finish(outcome: RunResult['outcome'], rows: readonly MetricRow[]): RunResult {
+    this.parts.events.emit({ type: 'RunFinished', outcome, seconds: this.seconds });
+    return { outcome, rows };
+  }
+
+  private async setAside(broken: BrokenImage): Promise<void> {
+    const { file, split, fault } = broken;
+    this.parts.events.warn('broken-image', `${file} (${split}) is left out, another picture stands in its place. ${fault}`);
+    await appendBroken(this.place.folder, broken);
+  }
+
+  private async breathe(): Promise<void> {
+    await setImmediate();
+    if (this.stopRequested) throw new StopRequested();
+  }
+}
