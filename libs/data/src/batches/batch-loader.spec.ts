@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { crc32 as crc32Of } from 'node:zlib';
 import type { FileRange, ImageShape, Shortcut, Split, StoredSplit } from '@longway/contracts';
 import { BatchOrder } from '@longway/images';
@@ -100,20 +99,6 @@ describe('images in files', () => {
     const failure = collect(loader({ workers, split }).batches([[{ index: 0 }], [{ index: 0 }, { index: 1 }]]));
     await expect(failure).rejects.toMatchObject({ name: 'LongwayError', exit: 'data', mishap: { where: broken } });
     await expect(collect(loader({ workers, split }).batches([[{ index: 2 }]]))).rejects.toThrow(/gone\.jpg: .*\n +found: +no such file/);
-  });
-
-  it('are named where the thread that decoded them has ended', async () => {
-    const many = Array.from({ length: 3000 }, (_, i) => ({ index: i % 7 }));
-    const one = loader({ workers: 1 });
-    const batches = one.batches([many]);
-    const next = batches.next();
-    const [threads] = running;
-    while (threads?.threads.length === 0) await setTimeout(5);
-    await setTimeout(300);
-    await threads?.threads[0]?.terminate();
-    await expect(next).rejects.toThrow(
-      new RegExp(`${folder}/\\d\\.\\w+: a thread that decodes images has ended\n +found: .*\n +remedy: .*training\\.data\\.workers=0`),
-    );
   });
 
   it('that are cut off are named', async () => {

@@ -177,17 +177,3 @@ test('a damaged image of a pack is replaced where it was located before it was f
   const { batches } = await read(split, [[{ index: 0 }, { index: 0 }], [{ index: 0 }], [{ index: 0 }]], { workers: 2, prefetch: 3 });
   expect(batches.map(({ labels }) => labels)).toEqual([[1, 1], [1], [1]]);
 });
-
-test('a thread that ends stays an error', async () => {
-  const threads = new DecodeWorkers({ workers: 1, prefetch: 1 });
-  const many = Array.from({ length: 4000 }, (_, i) => ({ index: i % COUNT }));
-  const loader = new BatchLoader(
-    { split: withBroken([]), splitName: 'train', imageShape: shape, shortcuts: [], seed: 5, quarantine: new Quarantine({ maxBroken: 1 }) },
-    threads,
-  );
-  const next = loader.batches([many]).next();
-  while (threads.threads.length === 0) await new Promise((done) => setTimeout(done, 5));
-  await threads.threads[0]?.terminate();
-  await expect(next).rejects.toThrow(/a thread that decodes images has ended/);
-  await threads.close();
-});
