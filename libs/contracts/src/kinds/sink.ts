@@ -22,8 +22,8 @@ export interface Sink {
    */
   persist?(): void;
   /**
-   * A run goes on from a checkpoint: its events from the position on will be told again, and so will those of all runs behind it. Forgets
-   * what it kept of those, and whatever is damaged. Called before the first event. Throws a LongwayError where it cannot.
+   * A run goes on from a checkpoint: its events from the position on will be told again. Forgets what it kept of those, and whatever is
+   * damaged; events of other runs stay. Called before the run's first event of this process. Throws a LongwayError where it cannot.
    */
   resume?(position: EventPosition): void | Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LongwayError, type PluginContext, type TrainingEvent } from '@longway/contracts';
@@ -36,10 +36,7 @@ const warned = (message: string): TrainingEvent => ({
 describe('jsonl', () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'longway-jsonl-'))));
-  afterEach(() => {
-    jest.useRealTimers();
-    rmSync(folder, { recursive: true });
-  });
+  afterEach(() => rmSync(folder, { recursive: true }));
 
   const context = (): PluginContext => ({
     configFolder: folder,
@@ -72,29 +69,102 @@ describe('jsonl', () => {
     expect(read('logs/all.jsonl')).toEqual([warned('before'), warned('after')]);
   });
 
-  it('writes steps within a second, and other events at once', async () => {
-    jest.useFakeTimers();
+  it('shows each event to readers at once', async () => {
     const sink = await create();
-    sink.next(step(1));
-    sink.next(step(2));
-    expect(read()).toEqual([step(1)]);
-    jest.advanceTimersByTime(1000);
-    expect(read()).toEqual([step(1), step(2)]);
-    sink.next(step(3));
-    sink.next(warned('now'));
-    expect(read()).toHaveLength(4);
+    for (let n = 1; n <= 3; n++) {
+      sink.next(step(n));
+      expect(read()).toHaveLength(n);
+    }
     await sink.drain();
   });
 
-  it('writes within a second even where no timer fires', async () => {
-    jest.useFakeTimers({ doNotFake: ['setTimeout'] });
+  it('takes back what was written of a line that finds no room', async () => {
     const sink = await create();
     sink.next(step(1));
-    sink.next(step(2));
-    jest.setSystemTime(Date.now() + 1000);
-    sink.next(step(3));
-    expect(read()).toHaveLength(3);
+    const { writeSync } = fs;
+    const write = jest.spyOn(fs, 'writeSync').mockImplementationOnce((file, bytes) => writeSync(file, bytes as unknown as Buffer, 0, 10));
+    write.mockImplementationOnce(() => {
+      throw new Error('ENOSPC: no space left on device');
+    });
+    expect(() => sink.next(step(2))).toThrow(/no space left/);
+    write.mockRestore();
+    expect(() => sink.next(step(3))).not.toThrow();
+    expect(() => sink.persist?.()).toThrow(/no space left/);
+    await expect(sink.drain()).rejects.toThrow(/no space left/);
+    expect(read()).toEqual([step(1)]);
+  });
+
+  it('writes into no other file once it is drained', async () => {
+    const sink = await create();
     await sink.drain();
+    const other = fs.openSync(join(folder, 'other'), 'w');
+    await sink.next(step(1));
+    await sink.drain();
+    fs.closeSync(other);
+    expect(readFileSync(join(folder, 'other'), 'utf8')).toBe('');
+    expect(read()).toEqual([]);
+  });
+
+  describe('goes on from a checkpoint', () => {
+    const path = () => join(folder, 'events.jsonl');
+    const other = { ...step(7), run: 'b/seed-0' };
+    const odd = warned('a line\u2028that is one, and ü');
+    const lines = (...events: readonly TrainingEvent[]) => events.map((event) => `${JSON.stringify(event)}\n`).join('');
+    const resumed = async (text: string | Buffer, position = { run: 'a/seed-0', sequence: 2 }) => {
+      writeFileSync(path(), text);
+      const sink = await create();
+      await sink.resume?.(position);
+      return sink;
+    };
+
+    it.each([
+      ['a file that ends with what comes again', lines(odd, step(1), step(2), step(3)), [odd, step(1)]],
+      ['other runs in between', lines(other, step(1), step(2), other, step(3), other), [other, step(1), other, other]],
+      ['half a line', `${lines(step(1))}{"run":"a/se`, [step(1)]],
+      ['a whole line without its end', lines(step(1), step(1)).slice(0, -1), [step(1)]],
+      ['zeros, as a loss of power leaves them', Buffer.concat([Buffer.from(lines(odd, step(1))), Buffer.alloc(5000)]), [odd, step(1)]],
+      ['damage before what stays', `${lines(step(1))}\0\0\n[]\nnull\n${lines(other)}`, [step(1), other]],
+      ['nothing to forget', lines(step(1), other), [step(1), other]],
+      ['an empty file', '', []],
+    ])('in %s', async (_, text, kept) => {
+      const sink = await resumed(text);
+      expect(read()).toEqual(kept);
+      sink.next(step(2));
+      await sink.drain();
+      expect(read()).toEqual([...kept, step(2)]);
+      expect(readdirSync(folder)).toEqual(['events.jsonl']);
+    });
+
+    it('from any byte that the file was cut off at', async () => {
+      const whole = Buffer.from(lines(odd, step(1), other));
+      const starts = [...whole.keys()].filter((at) => at === 0 || whole[at - 1] === 10).concat(whole.length);
+      for (let length = 0; length <= whole.length; length++) {
+        await (await resumed(whole.subarray(0, length))).drain();
+        expect(readFileSync(path()).length).toBe(Math.max(...starts.filter((start) => start <= length)));
+      }
+    });
+
+    it('in a file that is large, with little memory', async () => {
+      const block = Buffer.from(lines(...Array.from({ length: 1000 }, () => other)));
+      for (let i = 0; i < 400; i++) fs.appendFileSync(path(), block);
+      fs.appendFileSync(path(), `${lines(step(2))}${'x'.repeat(40e6)}`);
+      const sink = await create();
+      const before = process.memoryUsage.rss();
+      let most = 0;
+      const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 5);
+      await sink.resume?.({ run: 'a/seed-0', sequence: 2 });
+      clearInterval(watch);
+      expect(fs.statSync(path()).size).toBe(400 * block.length);
+      expect(most - before).toBeLessThan(60e6);
+      await sink.drain();
+    });
+
+    it('says where it cannot', async () => {
+      const sink = await create();
+      rmSync(path());
+      await expect(sink.resume?.({ run: 'a/seed-0', sequence: 0 })).rejects.toMatchObject({ exit: 'storage', mishap: { where: path() } });
+      await sink.drain();
+    });
   });
 
   it('complains once in next and again in drain when a write fails', async () => {

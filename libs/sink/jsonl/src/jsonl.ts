@@ -1,12 +1,11 @@
-import { LongwayError, type Sink, type TrainingEvent } from '@longway/contracts';
+import { type EventPosition, LongwayError, type Sink, type TrainingEvent } from '@longway/contracts';
 import type { LineFile } from './line-file';
 
-/** Milliseconds that an event may wait for others, so that many steps cost one write. */
-const patience = 1000;
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 const writeError = (path: string, cause: unknown): LongwayError =>
   new LongwayError(
-    `Events are no longer written: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    `Events are no longer written: ${messageOf(cause)}.`,
     {
       where: path,
       remedy: 'Look for room on the disk and for the right to write there. The training goes on; its later events are lost.',
@@ -15,22 +14,28 @@ const writeError = (path: string, cause: unknown): LongwayError =>
     'storage',
   );
 
-/**
- * Appends every event to a file, one JSON object a line. Steps wait at most a second; anything else is written at once.
- * A reader sees whole lines.
- */
+/** The event that a line holds; undefined where it holds none: a loss of power may leave anything behind. */
+const eventOf = (line: string): TrainingEvent | undefined => {
+  try {
+    const event = JSON.parse(line) as TrainingEvent | null;
+    return typeof event?.run === 'string' ? event : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Appends every event to a file at once, one JSON object a line. A reader sees whole lines. */
 export class JsonlSink implements Sink {
-  private waiting: string[] = [];
-  private writtenAt = 0;
-  private timer?: NodeJS.Timeout;
   private error?: LongwayError;
   private hasComplained = false;
+  private isDrained = false;
 
   constructor(private readonly file: LineFile) {}
 
   /** Throws, once, when a write has failed. */
   next(event: TrainingEvent): void {
-    if (!this.error) this.take(event);
+    if (this.isDrained) return;
+    if (!this.error) this.attempt(() => this.file.append(JSON.stringify(event)));
     if (this.error && !this.hasComplained) {
       this.hasComplained = true;
       throw this.error;
@@ -38,34 +43,42 @@ export class JsonlSink implements Sink {
   }
 
   /** Throws where any event was not written. */
-  async drain(): Promise<void> {
-    this.flush();
-    try {
-      this.file.close();
-    } catch (cause) {
-      this.error ??= writeError(this.file.path, cause);
-    }
+  persist(): void {
+    if (!this.error) this.attempt(() => this.file.sync());
     if (this.error) throw this.error;
   }
 
-  private take(event: TrainingEvent): void {
-    this.waiting.push(JSON.stringify(event));
-    // The timer alone would not do: it cannot fire while the loop is blocked.
-    if (event.type !== 'StepFinished' || Date.now() - this.writtenAt >= patience) this.flush();
-    else this.timer ??= setTimeout(() => this.flush(), patience).unref();
+  /** Leaves out what the run is going to tell again, and lines that hold no event. Those of other runs stay. */
+  async resume({ run, sequence }: EventPosition): Promise<void> {
+    try {
+      await this.file.keep((line) => {
+        const event = eventOf(line);
+        return event !== undefined && !(event.run === run && event.sequence >= sequence);
+      });
+    } catch (cause) {
+      throw new LongwayError(
+        `Earlier events cannot be taken up: ${messageOf(cause)}.`,
+        { where: this.file.path, remedy: 'Look for room on the disk and for the right to read and write there.', cause },
+        'storage',
+      );
+    }
   }
 
-  private flush(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    if (this.waiting.length === 0 || this.error) return;
+  /** Throws where any event was not written. */
+  async drain(): Promise<void> {
+    if (this.isDrained) return;
+    // The number of a file that is closed may soon be another file's.
+    this.isDrained = true;
+    this.attempt(() => this.file.close());
+    if (this.error) throw this.error;
+  }
+
+  /** A line may have been lost: whatever came behind it would hide that. */
+  private attempt(write: () => void): void {
     try {
-      this.file.append(this.waiting);
+      write();
     } catch (cause) {
-      // A line may have been cut short: whatever came behind it would be unreadable with it.
-      this.error = writeError(this.file.path, cause);
+      this.error ??= writeError(this.file.path, cause);
     }
-    this.waiting = [];
-    this.writtenAt = Date.now();
   }
 }
