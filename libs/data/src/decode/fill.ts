@@ -99,7 +99,7 @@ const scalePart = (image: Plain, part: Box, [height, width, channels]: ImageShap
 export const pictureBytes = ({ source, maxPixels }: Readable): Uint8Array =>
   source instanceof Uint8Array ? source : readBytes(source, mostBytes(maxPixels));
 
-const optionsOf = (image: Readable): DecodeOptions => ({
+export const optionsOf = (image: Readable): DecodeOptions => ({
   name: placeOf(image),
   ...(image.maxPixels !== undefined && { maxPixels: image.maxPixels }),
 });

@@ -1,7 +1,6 @@
-import { isJpeg, readJpegHeader } from '@longway/images/decode';
-import sharp from 'sharp';
+import { describeImage } from '@longway/images/decode';
 import type { Scaling } from './crop';
-import { type Broken, failureOf, pictureBytes, type Readable, scale } from './fill';
+import { type Broken, failureOf, optionsOf, pictureBytes, type Readable, scale } from './fill';
 
 /** What a whole picture turned out to be. */
 export interface Inspected {
@@ -47,27 +46,12 @@ export const levelsOf = (data: Uint8Array, channels: number): Levels => {
   return { pixels: data.length / channels, sums, squares };
 };
 
-type Header = Pick<Inspected, 'format' | 'height' | 'width'>;
-
-const jpegKinds: Readonly<Record<number, string>> = { 1: 'grey JPEG', 4: 'CMYK JPEG' };
-
-const headerOf = async (bytes: Uint8Array): Promise<Header> => {
-  if (isJpeg(bytes)) {
-    const { height, width, channels } = readJpegHeader(bytes);
-    return { format: jpegKinds[channels] ?? 'JPEG', height, width };
-  }
-  const { format, height, width, depth, channels, hasAlpha } = await sharp(bytes, { limitInputPixels: false }).metadata();
-  const isGrey = channels - (hasAlpha ? 1 : 0) === 1;
-  const parts = [depth === 'ushort' && '16-bit', isGrey && 'grey', format.toUpperCase(), hasAlpha && 'with alpha'];
-  return { format: parts.filter(Boolean).join(' '), height, width };
-};
-
 const inspectOne = async (image: Readable, { scaling, channels }: InspectJob): Promise<Inspected | Broken> => {
   const file = image.pixels ? undefined : pictureBytes(image);
   const scaled = await scale({ image: { ...image, ...(file && { source: file }) }, scaling, channels });
   if ('failure' in scaled) return scaled;
   const { height, width, data } = scaled;
-  const header = file ? await headerOf(file) : { format: 'plain pixels', height, width };
+  const header = file ? await describeImage(file, optionsOf(image)) : { format: 'plain pixels', height, width };
   return { bytes: file?.length ?? data.length, ...header, levels: levelsOf(data, channels) };
 };
 

@@ -1,33 +1,10 @@
-import sharp, { type Metadata } from 'sharp';
 import type { Size } from '../place';
-import { otherThanPhotograph } from './format';
 import { decodeJpeg, hasExif, isJpeg, readJpegHeader } from './jpeg';
-import { badImage, type DecodeOptions, MAX_PIXELS, MAX_SECONDS, requireModestSize } from './options';
+import { attempt, open, readMetadata, secondsOf } from './metadata';
+import { badImage, type DecodeOptions, MAX_PIXELS, requireModestSize } from './options';
 import { type Orientation, storedBox, toOrientation, turnedSize, turnPixels } from './orientation';
 import { resizePixels } from './pixels';
 import type { View, ViewOf } from './view';
-
-const open = (bytes: Uint8Array, limitInputPixels: number | false, { keepDamaged }: DecodeOptions) =>
-  sharp(bytes, { failOn: keepDamaged ? 'none' : 'error', limitInputPixels, ignoreIcc: true });
-
-const secondsOf = ({ maxSeconds = MAX_SECONDS }: DecodeOptions): number => maxSeconds;
-
-/** What libvips tells of each place in the file where it looked for more. */
-const SEEKS = /source: bad seek to \d+\s*/g;
-
-const attempt = <T>(options: DecodeOptions, work: Promise<T>): Promise<T> =>
-  work.catch((cause: Error) => {
-    const said = cause.message.replace(SEEKS, '').replaceAll(/\s*\n\s*/g, ' ');
-    const found = said.startsWith('timeout') ? `it takes longer than ${secondsOf(options)} s` : said.trim() || 'the file is cut off';
-    throw badImage('The image cannot be decoded.', options, found, cause);
-  });
-
-const readMetadata = (bytes: Uint8Array, options: DecodeOptions): Promise<Metadata> => {
-  const other = otherThanPhotograph(bytes);
-  if (other !== undefined) throw badImage('The image cannot be decoded.', options, other);
-  // How many pixels are too many is said in words of our own.
-  return attempt(options, open(bytes, false, options).metadata());
-};
 
 /** An image as it is stored, and how it is meant to be looked at. */
 interface Header extends Size {

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { decodeImage, readImageSize } from '.';
+import { decodeImage, describeImage, readImageSize } from '.';
 
 const [height, width] = [100, 200];
 const raw = () => sharp({ create: { width, height, channels: 3, background: { r: 9, g: 99, b: 199 } } });
@@ -53,4 +53,17 @@ test('of an animated picture the first frame is decoded, however many there are'
     await decodeImage(bytes, view, into, { maxPixels: 400 });
     expect([...into]).toEqual(Array(48).fill(0));
   }
+});
+
+test('what is decoded is described as well: of a film that is spoilt later on, the first frame is whole', async () => {
+  const frames = Uint8Array.from({ length: 20 * 20 * 3 * 4 }, (_, i) => (i * 37) % 251);
+  const film = await sharp(frames, { raw: { width: 20, height: 80, channels: 3, pageHeight: 20 } })
+    .gif()
+    .toBuffer();
+  const noise = Uint8Array.from({ length: 600 }, (_, i) => (i * 91) % 256);
+  const spoilt = Buffer.concat([film.subarray(0, Math.floor(film.length / 2)), noise]);
+  // Programs that are stricter refuse it.
+  await expect(sharp(spoilt).metadata()).rejects.toThrow(/gif/i);
+  await decode(spoilt, {});
+  expect(await describeImage(spoilt)).toEqual({ format: 'GIF', height: 20, width: 20 });
 });
