@@ -2,6 +2,7 @@ import { backendOptions, configKeys, type PluginKind, pluginKinds, trainingOptio
 import { z } from 'zod';
 import { type Catalog, type FoundPlugin, loadOptions } from '../discovery';
 import { nearest } from '../nearest';
+import { printable } from '../printable';
 import type { Mistake } from './mistakes';
 import { formatPath, isObject, type Path, show, type Tree, type TreeObject } from './tree';
 
@@ -49,7 +50,7 @@ const choice = (catalog: Catalog, kind: PluginKind, given: Tree | undefined, pat
   if (plugin) return withChosen(catalog, plugin, value, path);
   const meant = nearest(name, names);
   const remedy = meant ? `did you mean ${meant}?` : 'choose one of these, or name the package or folder of another under "plugins"';
-  return unjudged(value, { where, summary: `there is no ${kind} "${name}"`, expected, found: name, remedy });
+  return unjudged(value, { where, summary: `there is no ${kind} "${printable(name, 64)}"`, expected, found: name, remedy });
 };
 
 /** A plugin's options, those that choose other plugins checked by what they choose. */

@@ -17,6 +17,9 @@ const loss = z.strictObject({
   arms: z.array(z.string()).optional().describe('the arms that may win it back; all others when absent'),
 });
 
+/** Each is trained in turn. */
+export const MOST_ARMS = 100;
+
 /** What belongs to the experiment as a whole, and not to an arm. */
 export const headSchema = z.strictObject({
   name: safeName.describe('the first part of the name of the run folder'),
@@ -27,6 +30,7 @@ export const headSchema = z.strictObject({
   arms: z
     .record(safeName, z.record(z.string(), z.unknown()).nullable())
     .refine((arms) => Object.keys(arms).length > 0, 'at least one arm')
+    .refine((arms) => Object.keys(arms).length <= MOST_ARMS, `at most ${MOST_ARMS} arms`)
     .prefault({ main: {} }),
   recovery: z
     .union([loss, z.array(loss)])

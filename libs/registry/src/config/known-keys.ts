@@ -12,8 +12,13 @@ export interface KnownSchema {
   readonly oneOf?: readonly KnownSchema[];
 }
 
-export const knownSchema = (schema: z.ZodType): KnownSchema =>
-  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as KnownSchema;
+const made = new WeakMap<z.ZodType, KnownSchema>();
+
+export const knownSchema = (schema: z.ZodType): KnownSchema => {
+  const known = made.get(schema) ?? (z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as KnownSchema);
+  made.set(schema, known);
+  return known;
+};
 
 const branches = (schema: KnownSchema): readonly KnownSchema[] => {
   const inner = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];

@@ -1,21 +1,19 @@
-import { configKeys, LongwayError } from '@longway/contracts';
+import { configKeys, type LongwayError } from '@longway/contracts';
 import { nearest } from '../nearest';
+import { errorOf } from './mistakes';
 import { parseYaml } from './read-yaml';
 import { forbiddenKeys, isObject, type Tree, type TreeObject } from './tree';
 
 const choiceKeys: readonly string[] = Object.values(configKeys);
 
 const refused = (assignment: string, summary: string, found?: string): LongwayError =>
-  new LongwayError(
+  errorOf({
     summary,
-    {
-      where: `--set ${assignment}`,
-      expected: 'KEY.KEY=VALUE, e.g. training.steps=200 or shortcuts.0.value=255',
-      found,
-      remedy: 'correct the option',
-    },
-    'usage',
-  );
+    where: `--set ${assignment}`,
+    expected: 'KEY.KEY=VALUE, e.g. training.steps=200 or shortcuts.0.value=255',
+    found,
+    remedy: 'correct the option',
+  });
 
 /** `lens: unet` reads as `lens: {name: unet}` once options are to be set beside the name. */
 const opened = (node: Tree | undefined, isChoice: boolean): Tree =>
@@ -55,14 +53,28 @@ const checkArm = (tree: TreeObject, [first, arm, ...rest]: readonly string[], as
   );
 };
 
-/** Applies one `a.b=c` to a configuration; the value is read as YAML. */
-export const applyOverride = (tree: TreeObject, assignment: string): TreeObject => {
+/** `a.b=c` as it was read. */
+export interface Override {
+  readonly path: readonly string[];
+  readonly value: Tree;
+}
+
+const DEEPEST_PATH = 32;
+
+/** Reads `a.b=c`; the value is YAML. @throws LongwayError (exit `usage`) for what is no assignment, and for keys that are refused. */
+export const readOverride = (assignment: string): Override => {
   const [left, ...right] = assignment.split('=');
   const keys = (left ?? '').split('.');
   if (right.length === 0) throw refused(assignment, 'there is no "="');
   if (keys.some((key) => key === '')) throw refused(assignment, 'a key is empty');
   if (keys.some((key) => forbiddenKeys.includes(key))) throw refused(assignment, 'this key is refused');
-  checkArm(tree, keys, assignment);
-  const value = parseYaml(right.join('='), `--set ${assignment}`);
-  return withValue(tree, [], keys, value, assignment) as TreeObject;
+  if (keys.length > DEEPEST_PATH) throw refused(assignment, `more than ${DEEPEST_PATH} keys`);
+  return { path: keys, value: parseYaml(right.join('='), `--set ${assignment}`) };
+};
+
+/** Lays one `a.b=c` over a configuration. */
+export const applyOverride = (tree: TreeObject, assignment: string): TreeObject => {
+  const { path, value } = readOverride(assignment);
+  checkArm(tree, path, assignment);
+  return withValue(tree, [], path, value, assignment) as TreeObject;
 };

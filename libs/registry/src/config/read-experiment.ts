@@ -1,11 +1,15 @@
 import { basename, dirname, extname, resolve as resolvePath } from 'node:path';
-import { LongwayError } from '@longway/contracts';
 import { type Catalog, discover, type NamedPlugin } from '../discovery';
 import { nearest } from '../nearest';
+import { printable } from '../printable';
 import type { Experiment } from './experiment';
-import { applyOverride } from './overrides';
-import { checkTree, plainTree, readYaml } from './read-yaml';
+import { headKeys } from './head';
+import { leavesOf, says, unheeded } from './heeded';
+import { errorOf, throwMistakes } from './mistakes';
+import { applyOverride, readOverride } from './overrides';
+import { readYaml } from './read-yaml';
 import { resolve } from './resolve';
+import { checkTree, plainTree } from './safe-tree';
 import type { TreeObject } from './tree';
 
 /** What the command line adds to a configuration. */
@@ -38,11 +42,13 @@ const onlyArms = (experiment: Experiment, wanted: readonly string[] | undefined)
   if (unknown !== undefined) {
     const meant = nearest(unknown, names);
     const remedy = meant ? `did you mean ${meant}?` : 'choose one of these';
-    throw new LongwayError(
-      `there is no arm "${unknown}"`,
-      { where: '--arm', expected: `one of ${names.join(', ')}`, found: unknown, remedy },
-      'usage',
-    );
+    throw errorOf({
+      summary: `there is no arm "${printable(unknown, 64)}"`,
+      where: '--arm',
+      expected: `one of ${names.join(', ')}`,
+      found: unknown,
+      remedy,
+    });
   }
   const isWanted = (name: string) => wanted.includes(name);
   const recovery = experiment.recovery
@@ -51,13 +57,26 @@ const onlyArms = (experiment: Experiment, wanted: readonly string[] | undefined)
   return { ...experiment, recovery, arms: experiment.arms.filter(({ name }) => isWanted(name)) };
 };
 
+/** What the command line sets for all arms has to reach one of those that are run; that it does not is easily missed. */
+const checkHeeded = (tree: TreeObject, { arms }: Experiment, { overrides = [] }: ReadOptions, source: string): void => {
+  const shared = overrides.map(readOverride).filter(({ path: [first = ''] }) => first !== 'arms' && !headKeys.includes(first));
+  // One that a later one replaced was not meant to last.
+  const lasting = shared.filter(({ path, value }) => leavesOf(value, path).every((leaf) => says(tree, leaf)));
+  throwMistakes(
+    lasting.flatMap(({ path, value }) => unheeded(path, value, arms)),
+    source,
+  );
+};
+
 const build = (given: TreeObject, source: string, folder: string, fallbackName: string, options: ReadOptions): ReadExperiment => {
   const overrides = [...(options.overrides ?? []), ...(options.seeds ? [`seeds=${JSON.stringify(options.seeds)}`] : [])];
   const tree = checkTree(overrides.reduce(applyOverride, { name: fallbackName, ...given }), source);
   const named = [...namedIn(tree, folder), ...(options.plugins ?? []).map((specifier) => ({ specifier, from: process.cwd() }))];
   const catalog = discover(named);
   const plugins = catalog.plugins.filter(({ origin }) => origin === 'outside').map((plugin) => plugin.folder);
-  return { experiment: onlyArms({ ...resolve(tree, catalog, source), plugins, folder }, options.arms), catalog };
+  const experiment = onlyArms({ ...resolve(tree, catalog, source), plugins, folder }, options.arms);
+  checkHeeded(tree, experiment, options, source);
+  return { experiment, catalog };
 };
 
 /**

@@ -1,14 +1,22 @@
-import { readFileSync } from 'node:fs';
 import { LongwayError } from '@longway/contracts';
-import { parseDocument } from 'yaml';
-import { type Mistake, throwMistakes } from './mistakes';
-import { forbiddenKeys, formatPath, isObject, type Path, type Tree, type TreeObject } from './tree';
+import { type Document, isAlias, isScalar, LineCounter, parseDocument, visit, type YAMLMap } from 'yaml';
+import { printable } from '../printable';
+import { readText } from '../read-text';
+import { checkTree, safe } from './safe-tree';
+import type { Tree, TreeObject } from './tree';
 
+/** Ten times the largest experiment of the method's matrix. The parser takes time that grows with the square of some texts. */
+const MOST_BYTES = 64 * 1024;
 /** Aliases may repeat a few settings, and not blow a small file up. */
 const MOST_ALIASES = 100;
-const DEEPEST = 32;
 /** Far more than a configuration needs, and far less than exhausts the parser's stack. */
 const MOST_OPENED = 200;
+
+/** Something wrong with a text. @param offset where, in characters from its start. */
+interface Fault {
+  readonly message: string;
+  readonly offset?: number;
+}
 
 /** An upper bound of how deeply the parser would recurse, in block style (indentation, dashes) and in flow style (brackets). */
 const nesting = (text: string): number => {
@@ -21,77 +29,117 @@ const nesting = (text: string): number => {
   return indented.reduce((deepest, columns) => Math.max(deepest, columns), most);
 };
 
-const unsafe = (tree: unknown, path: Path = []): Mistake[] => {
-  if (path.length > DEEPEST)
-    return [{ where: formatPath(path.slice(0, 4)), summary: `nested deeper than ${DEEPEST} levels`, remedy: 'make it flatter' }];
-  if (Array.isArray(tree)) return tree.flatMap((entry, index) => unsafe(entry, [...path, index]));
-  if (!isObject(tree)) return [];
-  const forbidden = Object.keys(tree).filter((key) => forbiddenKeys.includes(key));
-  if (forbidden.length > 0)
-    return forbidden.map((key) => ({ where: formatPath([...path, key]), summary: 'this key is refused', remedy: 'remove it' }));
-  return Object.entries(tree).flatMap(([key, value]) => unsafe(value, [...path, key]));
+/** What YAML forbids in a text, or reads in a way of its own, and this parser lets pass. */
+const textFault = (text: string): Fault | undefined => {
+  if (text.length > MOST_BYTES) return { message: `more than ${MOST_BYTES / 1024} KiB` };
+  const control = /[^\P{Cc}\t\n\r]/u.exec(text);
+  if (control) return { message: `the control character ${printable(control[0])}`, offset: control.index };
+  const lone = /\r(?!\n)/.exec(text);
+  if (lone) return { message: 'a carriage return without a line feed', offset: lone.index };
+  return nesting(text) > MOST_OPENED ? { message: 'nested too deeply' } : undefined;
 };
 
-/** Reads one YAML value. @param source how errors call it. @throws LongwayError with line and column. */
+const repeatedKey = ({ items }: YAMLMap): Fault | undefined => {
+  const seen = new Set<unknown>();
+  for (const { key } of items) {
+    if (!isScalar(key)) continue;
+    if (seen.has(key.value)) return { message: 'Map keys must be unique', offset: key.range?.[0] };
+    if (key.value === '<<') return { message: 'merge keys (<<) are not read: write the settings out', offset: key.range?.[0] };
+    seen.add(key.value);
+  }
+  return undefined;
+};
+
+/** A number that a double cannot hold as it is written. The digits behind a point may be rounded: that is how a setting is kept. */
+const changedNumber = (value: unknown, source = ''): boolean =>
+  typeof value === 'number' &&
+  ((value === 0 && /^[-+]?[\d.]*[1-9]/.test(source)) || (/^([-+]?\d+|0[xo][\da-fA-F]+)$/.test(source) && !Number.isSafeInteger(value)));
+
+/** What would be read as something else than it says. */
+const meaningFault = (document: Document): Fault | undefined => {
+  const { yaml } = document.directives ?? {};
+  if (yaml?.explicit && yaml.version !== '1.2') return { message: `YAML ${yaml.version}: only YAML 1.2 is read` };
+  let fault: Fault | undefined;
+  const found = (other: Fault | undefined) => {
+    fault = other;
+    return other ? visit.BREAK : undefined;
+  };
+  visit(document, {
+    Node: (_, node) => {
+      if (isAlias(node) || node.tag === undefined) return undefined;
+      return found({ message: `tags (${printable(node.tag)}) are not read: write the value itself`, offset: node.range?.[0] });
+    },
+    Map: (_, map) => found(map.tag === undefined ? repeatedKey(map) : { message: 'tags are not read: write the value itself' }),
+    Scalar: (_, { value, source, range }) =>
+      found(
+        changedNumber(value, source)
+          ? { message: `the number ${printable(source ?? '', 40)} would be changed`, offset: range?.[0] }
+          : undefined,
+      ),
+  });
+  return fault;
+};
+
+/** With the line that it is about, marked as a quotation. */
+const locate = ({ message, offset }: Fault, text: string, lines: LineCounter): string => {
+  if (offset === undefined) return message;
+  const { line, col } = lines.linePos(offset);
+  const start = lines.lineStarts[line - 1] ?? 0;
+  const [quoted = ''] = text.slice(start, start + 200).split(/\r?\n/, 1);
+  return `${message} at line ${line}, column ${col}:\n  | ${printable(quoted, 100)}`;
+};
+
+const countLines = (text: string): LineCounter => {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
+  return lines;
+};
+
+/**
+ * Reads one YAML 1.2 value of the core schema, all keys as texts.
+ *
+ * @param source how errors call it.
+ * @throws LongwayError with line and column.
+ */
 export const parseYaml = (text: string, source: string): Tree => {
-  const failed = (cause: unknown): LongwayError => {
-    const [found, ...excerpt] = (cause as Error).message.trim().split('\n');
-    return new LongwayError(
-      [`is not valid YAML: ${found}`, ...excerpt].join('\n'),
-      { where: source, remedy: 'mend the text at that place', cause },
+  const refuse = (fault: Fault, cause?: unknown): never => {
+    throw new LongwayError(
+      `is not valid YAML: ${locate(fault, text, countLines(text))}`,
+      { where: printable(source), remedy: 'mend the text at that place', cause },
       'usage',
     );
   };
-  let tree: Tree;
+  const wrong = textFault(text);
+  if (wrong) refuse(wrong);
+  // Errors are made pretty, and keys compared, below: the parser's own way takes minutes for a few thousand of them.
+  const document = parseDocument(text, { schema: 'core', stringKeys: true, uniqueKeys: false, prettyErrors: false });
+  const [error] = [...document.errors, ...document.warnings];
+  if (error) refuse({ message: error.message, offset: error.pos[0] }, error);
+  const meaning = meaningFault(document);
+  if (meaning) refuse(meaning);
+  let tree: Tree = null;
   try {
-    if (nesting(text) > MOST_OPENED) throw new Error('nested too deeply');
-    const document = parseDocument(text, { schema: 'core', uniqueKeys: true });
-    if (document.errors[0]) throw document.errors[0];
     tree = document.toJS({ maxAliasCount: MOST_ALIASES }) as Tree;
   } catch (cause) {
-    throw failed(cause);
+    // An alias of nothing, of itself, or too many.
+    refuse({ message: (cause as Error).message }, cause);
   }
-  throwMistakes(unsafe(tree), source);
-  return tree;
-};
-
-/** A value from code becomes what a file could have said: plain objects and lists, no functions, nothing inherited. */
-export const plainTree = (value: unknown, source: string): unknown => {
-  try {
-    return JSON.parse(JSON.stringify(value) ?? 'null') as unknown;
-  } catch (cause) {
-    throw new LongwayError(
-      'cannot be written as JSON',
-      { where: source, found: (cause as Error).message.split('\n')[0], remedy: 'give plain values only', cause },
-      'usage',
-    );
-  }
-};
-
-/** Only safe keys from here on. */
-export const checkTree = (tree: unknown, source: string): TreeObject => {
-  throwMistakes(unsafe(tree), source);
-  if (isObject(tree)) return tree;
-  throw new LongwayError(
-    'holds no settings',
-    { where: source, expected: 'keys and values, e.g. "dataset: fashion-mnist"', remedy: 'see docs/configuration.md' },
-    'usage',
-  );
+  return safe(tree, source);
 };
 
 /** Reads a configuration file. */
 export const readYaml = (file: string): TreeObject => {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const found = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a folder' : message;
-    throw new LongwayError(
-      'the configuration cannot be read',
-      { where: file, expected: 'a YAML file', found, remedy: 'correct the path', cause },
-      'usage',
-    );
-  }
-  return checkTree(parseYaml(text, file), file);
+  const read = readText(file, MOST_BYTES);
+  if ('text' in read) return checkTree(parseYaml(read.text, file), file);
+  throw new LongwayError(
+    'the configuration cannot be read',
+    {
+      where: printable(file),
+      expected: `a YAML file in UTF-8, at most ${MOST_BYTES / 1024} KiB`,
+      found: read.fault,
+      remedy: 'correct the path or the file',
+    },
+    'usage',
+  );
 };

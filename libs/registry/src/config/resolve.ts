@@ -5,11 +5,12 @@ import { nearest } from '../nearest';
 import { armKinds, type Assembled, assembleArm, assembleKind } from './choices';
 import { describeIssue } from './describe-issue';
 import type { Arm, ArmConfig, Experiment, Recovery } from './experiment';
-import { type Head, headKeys, headSchema } from './head';
+import { type Head, headKeys, headSchema, MOST_ARMS } from './head';
+import { changedByOptions } from './heeded';
 import { type KnownSchema, knownSchema } from './known-keys';
 import { merge } from './merge';
-import { type Mistake, throwMistakes } from './mistakes';
-import { isObject, type Tree, type TreeObject, valueAt } from './tree';
+import { ENOUGH_MISTAKES, type Mistake, throwMistakes } from './mistakes';
+import { formatPath, isObject, type Tree, type TreeObject, valueAt } from './tree';
 
 const defaults: TreeObject = {
   shortcuts: [],
@@ -30,11 +31,8 @@ const pickKeys = (tree: TreeObject, wanted: (key: string) => boolean): TreeObjec
 const checkHead = (tree: TreeObject): Checked<Head> => {
   const value = pickKeys(tree, (key) => headKeys.includes(key));
   const result = headSchema.safeParse(value);
-  const schema = knownSchema(headSchema);
-  return {
-    value: result.data,
-    mistakes: result.success ? [] : result.error.issues.flatMap((issue) => describeIssue(issue, { value, schema })),
-  };
+  const issues = (result.error?.issues ?? []).slice(0, ENOUGH_MISTAKES);
+  return { value: result.data, mistakes: issues.flatMap((issue) => describeIssue(issue, { value, schema: knownSchema(headSchema) })) };
 };
 
 /** Name first, as a person would write it. */
@@ -72,16 +70,19 @@ const mistakesOf = (assembled: Assembled, issues: readonly Issue[], { name, base
   if (issues.length === 0 && assembled.mistakes.length === 0) return [];
   const armSchema = knownSchema(assembled.schema);
   const whole: KnownSchema = { properties: { ...knownSchema(headSchema).properties, ...armSchema.properties } };
-  const inArm = (mistake: Mistake): Mistake => ({ ...mistake, where: `arms.${name}.${mistake.where}` });
+  const inArm = (mistake: Mistake): Mistake => ({ ...mistake, where: `${formatPath(['arms', name])}.${mistake.where}` });
   const ofChoices = assembled.mistakes.map((mistake) => {
     const path = (mistake.where ?? '').split('.');
     return isOfArm({ path }, base, over) ? inArm(mistake) : mistake;
   });
-  const ofValues = issues.flatMap(split).flatMap((issue) => {
-    const own = isOfArm(pathOf(issue), base, over);
-    const described = describeIssue(issue, { value: assembled.value, schema: own ? armSchema : whole });
-    return own ? described.map(inArm) : described;
-  });
+  const ofValues = issues
+    .flatMap(split)
+    .slice(0, ENOUGH_MISTAKES)
+    .flatMap((issue) => {
+      const own = isOfArm(pathOf(issue), base, over);
+      const described = describeIssue(issue, { value: assembled.value, schema: own ? armSchema : whole });
+      return own ? described.map(inArm) : described;
+    });
   return [...ofChoices, ...ofValues];
 };
 
@@ -89,7 +90,7 @@ const headKeysIn = ({ name, over }: ArmSource): Mistake[] =>
   Object.keys(over)
     .filter((key) => headKeys.includes(key))
     .map((key) => ({
-      where: `arms.${name}.${key}`,
+      where: formatPath(['arms', name, key]),
       summary: 'this key belongs to the experiment as a whole, not to an arm',
       remedy: `move ${key} out of "arms"`,
     }));
@@ -99,17 +100,54 @@ const resolveArm = (catalog: Catalog, source: ArmSource): Checked<Arm> => {
   const over = pickKeys(source.over, (key) => !headKeys.includes(key));
   const assembled = assembleArm(catalog, merge(source.base, over));
   const result = assembled.schema.safeParse(assembled.value);
-  const mistakes = [...misplaced, ...mistakesOf(assembled, result.error?.issues ?? [], { ...source, over })];
+  const changed = result.success && assembled.mistakes.length === 0 ? changedByOptions(assembled.value, result.data) : [];
+  const mistakes = [...misplaced, ...mistakesOf(assembled, result.error?.issues ?? [], { ...source, over }), ...changed];
   return mistakes.length > 0 || !result.success
     ? { mistakes }
     : { value: { name: source.name, config: inOrder(result.data as Record<string, unknown>) }, mistakes };
 };
 
+/** Whether something is only not there yet: arms may add it. What the options of a plugin demand of each other waits for them, too. */
+const isOpen = (issue: Issue, value: unknown): boolean => issue.code === 'custom' || valueAt(value, issue.path) === undefined;
+
+/**
+ * Mistakes in what all arms share, read by itself. Each arm may choose another plugin, and would hide them with all the settings
+ * of the one that was meant.
+ */
+const mistakesOfBase = (catalog: Catalog, base: TreeObject): readonly Mistake[] => {
+  const nameless: readonly string[] = armKinds
+    .map((kind) => configKeys[kind])
+    .filter((key) => isObject(base[key]) && !Object.hasOwn(base[key], 'name'));
+  const assembled = assembleArm(catalog, base);
+  const issues = assembled.schema.safeParse(assembled.value).error?.issues ?? [];
+  const closed = issues.flatMap(split).filter((issue) => issue.code === 'unrecognized_keys' || !isOpen(issue, assembled.value));
+  const wrong = assembled.mistakes.filter(({ where, found }) => found !== 'nothing' && !nameless.includes(where ?? ''));
+  return mistakesOf({ ...assembled, mistakes: wrong }, closed, { name: '', base, over: {} });
+};
+
+const resolveArms = (catalog: Catalog, base: TreeObject, given: TreeObject): Checked<readonly Arm[]> => {
+  const arms: Arm[] = [];
+  // An arm that changes nothing tells them as well.
+  const isToldByArm = Object.values(given).some((over) => !isObject(over) || Object.keys(over).length === 0);
+  const mistakes: Mistake[] = isToldByArm ? [] : [...mistakesOfBase(catalog, base)];
+  // Of more arms than an experiment may have, the head tells.
+  for (const [name, over] of Object.entries(given).slice(0, MOST_ARMS)) {
+    if (mistakes.length >= ENOUGH_MISTAKES) break;
+    const arm = resolveArm(catalog, { name, base, over: isObject(over) ? over : {} });
+    mistakes.push(...arm.mistakes);
+    if (arm.value) arms.push(arm.value);
+  }
+  return { value: arms, mistakes };
+};
+
 const resolveSinks = (catalog: Catalog, tree: TreeObject): Checked<readonly PluginChoice[]> => {
   const kind: PluginKind = 'sink';
-  const assembled = assembleKind(catalog, kind, { sinks: tree['sinks'] ?? defaultSinks });
+  const assembled = assembleKind(catalog, kind, { sinks: tree['sinks'] === undefined ? defaultSinks : tree['sinks'] });
   const { data, error } = assembled.schema.safeParse(assembled.value);
-  if (!error) return { value: nameFirst(data) as readonly PluginChoice[], mistakes: assembled.mistakes };
+  if (!error) {
+    const changed = assembled.mistakes.length === 0 ? changedByOptions({ sinks: assembled.value }, { sinks: data }) : [];
+    return { value: nameFirst(data) as readonly PluginChoice[], mistakes: [...assembled.mistakes, ...changed] };
+  }
   const checked = { value: { sinks: assembled.value }, schema: { properties: { sinks: knownSchema(assembled.schema) } } };
   const issues = error.issues.flatMap((issue) => describeIssue({ ...issue, path: ['sinks', ...issue.path] }, checked));
   return { mistakes: [...assembled.mistakes, ...issues] };
@@ -149,15 +187,10 @@ export const resolve = (tree: TreeObject, catalog: Catalog, source: string): Omi
     pickKeys(tree, (key) => !headKeys.includes(key)),
   );
   const given = isObject(tree['arms']) && Object.keys(tree['arms']).length > 0 ? tree['arms'] : { main: {} };
-  const arms = Object.entries(given).map(([name, over]) => resolveArm(catalog, { name, base, over: isObject(over) ? over : {} }));
+  const arms = resolveArms(catalog, base, given);
   const sinks = resolveSinks(catalog, tree);
-  const mistakes = [
-    ...head.mistakes,
-    ...arms.flatMap((arm) => arm.mistakes),
-    ...sinks.mistakes,
-    ...(head.value ? checkRecovery(head.value) : []),
-  ];
+  const mistakes = [...head.mistakes, ...arms.mistakes, ...sinks.mistakes, ...(head.value ? checkRecovery(head.value) : [])];
   throwMistakes(mistakes, source);
   const { name, description, seeds, recovery } = head.value as Head;
-  return { name, description, seeds, recovery, arms: arms.flatMap((arm) => arm.value ?? []), sinks: sinks.value ?? [] };
+  return { name, description, seeds, recovery, arms: arms.value ?? [], sinks: sinks.value ?? [] };
 };
