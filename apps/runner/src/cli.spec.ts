@@ -221,7 +221,49 @@ describe('run', () => {
     expect(code).toBe(130);
     expect(stderr).toMatch(/Stopping after this step/);
     expect(readJson(runFolder('stopped'), 'run.json')).toMatchObject({ status: 'stopped' });
-    expect(existsSync(join(runFolder('stopped'), 'arms/plain/seed-0/weights/extractor.safetensors'))).toBe(true);
+    expect(existsSync(join(runFolder('stopped'), 'lock'))).toBe(false);
+    const checkpoints = join(runFolder('stopped'), 'arms/plain/seed-0/checkpoints');
+    expect(existsSync(join(checkpoints, readdirSync(checkpoints)[0] as string, 'extractor.safetensors'))).toBe(true);
+  });
+
+  it('goes on where it was killed, once, with --resume or by the name of its folder, to the same end', async () => {
+    const settings = ['--set', 'training.steps=40', 'training.checkpointEvery=5', 'sinks=[jsonl, {name: console, every: 0.1}]'];
+    const words = ['run', 'tiny.yaml', ...settings, '--out'];
+    await longway([...words, 'whole'], folder);
+    const kill = (at: string): Parameters<typeof longway>[2] => {
+      let sent = false;
+      return (printed, child) => {
+        if (!sent && printed.includes(at)) sent = child.kill('SIGKILL');
+      };
+    };
+    expect((await longway([...words, 'killed'], folder, kill('plain/seed-0  step 2'))).code).toBeNull();
+    expect((await longway([...words, 'killed', '--resume'], folder, kill('lens/seed-0  evaluating'))).code).toBeNull();
+    const killed = runFolder('killed');
+    const both = await Promise.all([1, 2].map(() => longway(['run', killed], folder)));
+    const [winner, loser] = both.toSorted((a, b) => (a.code ?? 0) - (b.code ?? 0));
+    expect([winner?.code, loser?.code]).toEqual([0, 2]);
+    // Which of the two depends on how far ahead the first one was.
+    expect(loser?.stderr).toMatch(/another process works in this run folder[^]*process \d+|this run is finished/);
+    expect(winner?.stdout).toMatch(/going on where it was left\nrun 1 of 2: plain\/seed-0 is done/);
+    expect(runFolder('killed')).toBe(killed);
+    expect(readJson(killed, 'run.json')).toMatchObject({ status: 'finished', resumedAt: [expect.any(String), expect.any(String)] });
+
+    const told = (results: string) =>
+      linesOf(readFileSync(join(results, 'events.jsonl'), 'utf8')).map((line) =>
+        JSON.parse(line, (key, value: unknown) => (['time', 'seconds', 'imagesPerSecond', 'waitingShare'].includes(key) ? 0 : value)),
+      );
+    const bytes = (results: string) =>
+      ['plain', 'lens'].flatMap((arm) =>
+        ['lens', 'extractor', 'head'].map((network) =>
+          readFileSync(join(results, `arms/${arm}/seed-0/weights/${network}.safetensors`), 'base64'),
+        ),
+      );
+    const whole = runFolder('whole');
+    expect(told(killed)).toEqual(told(whole));
+    expect(bytes(killed)).toEqual(bytes(whole));
+    expect(readFileSync(join(killed, 'metrics.json'), 'utf8')).toBe(readFileSync(join(whole, 'metrics.json'), 'utf8'));
+    const again = await longway(['run', killed], folder);
+    expect([again.code, again.stderr]).toEqual([2, expect.stringMatching(/this run is finished[^]*longway report/)]);
   });
 
   it('can be composed from code', async () => {

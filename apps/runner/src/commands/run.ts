@@ -1,20 +1,50 @@
+import { createInterface } from 'node:readline/promises';
 import { exitCodes } from '@longway/contracts';
-import { readExperiment } from '@longway/registry';
+import { readExperiment, type ReadExperiment } from '@longway/registry';
 import { writeReport } from '@longway/report';
 import { compose, type ComposedExperiment } from '../compose-experiment';
 import type { ExperimentResult } from '../experiment/conductor';
+import { findUnfinished, isFolder, readUnfinished, type Unfinished } from '../experiment/unfinished';
 import { describeError } from '../output/print-error';
 import { formatTable } from '../output/print-table';
 import { summaryTable } from '../output/summary-table';
-import { announcement } from '../output/time-left';
+import { TurnTimer } from '../output/time-left';
 import { type ConfigOptions, readOptions } from './options';
 
 export interface RunOptions extends ConfigOptions {
   readonly out?: string;
+  readonly resume?: boolean;
   readonly verbose?: boolean;
 }
 
-const signals = ['SIGINT', 'SIGTERM'] as const;
+/** SIGTERM is what schedulers send before they kill; SIGHUP what a terminal does that is closed. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Asks on a terminal. Elsewhere nobody answers, and a new folder takes nothing from anyone. */
+const wantsToResume = async ({ folder }: Unfinished): Promise<boolean> => {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) {
+    console.error(`${folder} holds an unfinished run of this configuration: --resume goes on with it. This one begins anew.`);
+    return false;
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return !/^n/i.test(await terminal.question(`${folder} holds an unfinished run of this configuration. Go on with it? [Y/n] `));
+  } finally {
+    terminal.close();
+  }
+};
+
+/** What to run: a configuration, or what is left of a run folder. */
+const choose = async (file: string, options: RunOptions): Promise<ReadExperiment & { resume?: Unfinished }> => {
+  if (await isFolder(file)) {
+    const { folder, record, experiment, catalog } = await readUnfinished(file);
+    return { experiment, catalog, resume: { folder, record } };
+  }
+  const read = readExperiment(file, readOptions(options));
+  const found = await findUnfinished(options.out ?? 'runs', read.experiment);
+  const resume = found && (options.resume || (await wantsToResume(found))) ? found : undefined;
+  return { ...read, resume };
+};
 
 /** The first signal asks the training to stop and to save; the second ends the process. @returns what undoes it. */
 const stopOnSignals = (composed: ComposedExperiment): (() => void) => {
@@ -22,7 +52,9 @@ const stopOnSignals = (composed: ComposedExperiment): (() => void) => {
   const handle = () => {
     if (asked) process.exit(exitCodes.interrupted);
     asked = true;
-    console.error('\nStopping after this step, to save what was trained. Once more to end at once.');
+    console.error(
+      '\nStopping after this step, to save what was trained: longway run --resume goes on from there. Once more to end at once.',
+    );
     composed.stop();
   };
   for (const signal of signals) process.on(signal, handle);
@@ -35,13 +67,13 @@ const exitCode = ({ status, exit }: ExperimentResult): number =>
   status === 'stopped' ? exitCodes.interrupted : exit ? exitCodes[exit] : 0;
 
 export const run = async (file: string, options: RunOptions, command: readonly string[]): Promise<number> => {
-  const read = readExperiment(file, readOptions(options));
-  const composed = await compose(read, { out: options.out, command });
-  console.log(`results: ${composed.folder}`);
+  const { resume, ...read } = await choose(file, options);
+  const composed = await compose(read, { out: options.out, command, resume });
+  console.log(`results: ${composed.folder}${resume ? ', going on where it was left' : ''}`);
   const undo = stopOnSignals(composed);
   try {
-    const started = Date.now();
-    const result = await composed.run((turn) => console.log(announcement(turn, (Date.now() - started) / 1000)));
+    const timer = new TurnTimer();
+    const result = await composed.run((turn) => console.log(timer.announce(turn)));
     for (const warning of result.warnings) console.error(`warning: ${warning}`);
     for (const [index, { run: name }] of result.failures.entries())
       console.error(`${name} failed.\n${describeError(result.errors[index], options.verbose ?? false)}`);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type ExitCode, LongwayError, type MetricRow, type PluginSurroundings, tokens, type TrainingEvent } from '@longway/contracts';
-import { Trainer } from '@longway/engine';
+import { rowsOfFinished, Trainer } from '@longway/engine';
 import { type Catalog, type Experiment, registerRun, type Run } from '@longway/registry';
 import { Subject } from 'rxjs';
 import type { DependencyContainer } from 'tsyringe';
@@ -25,6 +25,8 @@ export interface Turn {
   /** Counted from 1. */
   readonly number: number;
   readonly total: number;
+  /** Whether another process has carried it to its end. */
+  readonly isDone: boolean;
 }
 
 /** Everything that the runs of one experiment share. */
@@ -36,6 +38,8 @@ export interface Stage {
   readonly context: Omit<PluginSurroundings, 'warn'>;
   readonly folder: string;
   readonly record: RunRecord;
+  /** Whether another process has begun the experiment: sinks may hold events that will be told again. */
+  readonly isResumed: boolean;
 }
 
 const nameOf = ({ arm, seed }: Run): string => `${arm.name}/seed-${seed}`;
@@ -70,8 +74,10 @@ export class Conductor {
     try {
       for (const [index, run] of runs.entries()) {
         if (this.stopRequested) break;
-        announce({ run: nameOf(run), number: index + 1, total: runs.length });
-        await this.attempt(run);
+        const done = await rowsOfFinished(this.folderOf(run));
+        announce({ run: nameOf(run), number: index + 1, total: runs.length, isDone: done !== undefined });
+        if (done) this.rows.push(...done);
+        else await this.attempt(run);
       }
     } finally {
       this.events.complete();
@@ -80,12 +86,13 @@ export class Conductor {
   }
 
   private async finish(): Promise<ExperimentResult> {
-    const warnings = await this.delivery.drain();
+    const warnings = [...(await this.delivery.drain())];
     const status = this.stopRequested ? 'stopped' : this.failures.length > 0 ? 'failed' : 'finished';
     const { rows, failures, errors, stage } = this;
     const [first] = errors;
     const ended = { ...stage.record, status, finishedAt: new Date().toISOString(), ...(failures.length > 0 && { failures }) } as const;
-    await writeRecord(stage.folder, ended);
+    // A full disk must not hide what went wrong; `running` says as much as that the experiment is not finished.
+    await writeRecord(stage.folder, ended).catch((error: Error) => warnings.push(error.message));
     return { status, rows, failures, errors, warnings, ...(first && { exit: first instanceof LongwayError ? first.exit : 'failure' }) };
   }
 
@@ -104,19 +111,28 @@ export class Conductor {
 
   private async train(run: Run): Promise<void> {
     const { container, catalog, context, folder } = this.stage;
+    const [name, place] = [nameOf(run), this.folderOf(run)];
     const warn = (message: string) => (this.trainer ? this.trainer.warn('plugin', message) : void this.early.push(message));
     const child = await registerRun(container, run, catalog, { ...context, warn });
     try {
       const trainer = child.resolve(Trainer);
       this.trainer = trainer;
       trainer.events$.subscribe((event) => this.tell(event));
+      const session = await trainer.open({ folder: place, name: `arms/${name}`, persist: () => this.delivery.persist() });
+      if (this.stage.isResumed) await this.delivery.resume({ run: name, sequence: session.sequence });
       for (const message of this.early.splice(0)) trainer.warn('plugin', message);
-      const { rows } = await trainer.run({ folder: join(folder, 'arms', nameOf(run)) });
+      // A stop may have been asked for before there was a session to be told.
+      if (this.stopRequested) trainer.stop();
+      const { rows } = await session.run();
       this.rows.push(...rows);
       await writeMetrics(folder, this.rows);
     } finally {
       await child.dispose();
     }
+  }
+
+  private folderOf(run: Run): string {
+    return join(this.stage.folder, 'arms', nameOf(run));
   }
 
   private tell(event: TrainingEvent): void {

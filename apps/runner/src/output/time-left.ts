@@ -5,13 +5,29 @@ export const duration = (seconds: number): string => {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 };
 
-/**
- * What a run is announced by. Runs done so far tell how long the others will take.
- *
- * @param elapsed seconds since the first run began.
- */
-export const announcement = (turn: { run: string; number: number; total: number }, elapsed: number): string => {
-  const done = turn.number - 1;
-  const left = done > 0 ? (elapsed / done) * (turn.total - done) : undefined;
-  return `run ${turn.number} of ${turn.total}: ${turn.run}${left === undefined ? '' : ` (about ${duration(left)} left)`}`;
-};
+interface Turn {
+  readonly run: string;
+  readonly number: number;
+  readonly total: number;
+  /** Whether it was done before. */
+  readonly isDone: boolean;
+}
+
+/** Announces runs, and says from those that it saw how long the others will take. */
+export class TurnTimer {
+  private began?: number;
+  private worked = 0;
+
+  /** @param clock in milliseconds. */
+  constructor(private readonly clock: () => number = Date.now) {}
+
+  announce({ run, number, total, isDone }: Turn): string {
+    const head = `run ${number} of ${total}: ${run}`;
+    if (isDone) return `${head} is done`;
+    this.began ??= this.clock();
+    const elapsed = (this.clock() - this.began) / 1000;
+    const left = this.worked > 0 ? (elapsed / this.worked) * (total - number + 1) : undefined;
+    this.worked += 1;
+    return left === undefined ? head : `${head} (about ${duration(left)} left)`;
+  }
+}

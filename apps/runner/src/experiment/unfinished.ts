@@ -1,0 +1,58 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { LongwayError } from '@longway/contracts';
+import { type Experiment, type ReadExperiment, resolveExperiment, toYaml } from '@longway/registry';
+import { parse } from 'yaml';
+import { isLocked } from './run-lock';
+import { readRecord, type RunRecord } from './run-record';
+
+/** A run folder that was left before its end. */
+export interface Unfinished {
+  readonly folder: string;
+  readonly record: RunRecord;
+}
+
+const settingsIn = async (folder: string): Promise<string> =>
+  (await readFile(join(folder, 'experiment.yaml'), 'utf8')).replace(/^#.*\n/, '');
+
+/** Whether a run folder is of exactly this experiment: then going on with it is as good as doing it. */
+const isOf = async (folder: string, experiment: Experiment): Promise<boolean> =>
+  (await settingsIn(folder).catch(() => '')) === toYaml(experiment);
+
+/** The newest unfinished folder of the same experiment in `out` that no process works in. */
+export const findUnfinished = async (out: string, experiment: Experiment): Promise<Unfinished | undefined> => {
+  const names = await readdir(out).catch((): string[] => []);
+  const folders = names.filter((name) => name.startsWith(`${experiment.name}-`)).toSorted();
+  for (const name of folders.toReversed()) {
+    const folder = join(resolve(out), name);
+    const record = await readRecord(folder);
+    if (!record || record.status === 'finished' || (await isLocked(folder))) continue;
+    if (await isOf(folder, experiment)) return { folder, record };
+  }
+  return undefined;
+};
+
+/** @throws LongwayError where a folder is that of no run, or of a finished one. */
+export const requireUnfinished = async (folder: string): Promise<RunRecord> => {
+  const record = await readRecord(folder);
+  if (!record) {
+    const remedy = 'name a folder that longway run made, or a configuration file';
+    throw new LongwayError('this is no run folder', { where: folder, expected: 'run.json and experiment.yaml', remedy }, 'usage');
+  }
+  if (record.status === 'finished') {
+    const remedy = `longway report ${folder} shows it; longway run ${join(folder, 'experiment.yaml')} does it again`;
+    throw new LongwayError('this run is finished: nothing is left to be done', { where: folder, remedy }, 'usage');
+  }
+  return record;
+};
+
+/** The experiment of a run folder, as it was when the folder was made. @throws LongwayError as {@link requireUnfinished}. */
+export const readUnfinished = async (path: string): Promise<Unfinished & ReadExperiment> => {
+  const folder = resolve(path);
+  const record = await requireUnfinished(folder);
+  const tree: unknown = parse(await settingsIn(folder));
+  return { folder, record, ...resolveExperiment(tree, record.configFolder ?? dirname(folder)) };
+};
+
+/** Whether a path that was given in the place of a configuration is a run folder. */
+export const isFolder = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
