@@ -65,5 +65,5 @@ test('what is decoded is described as well: of a film that is spoilt later on, t
   // Programs that are stricter refuse it.
   await expect(sharp(spoilt).metadata()).rejects.toThrow(/gif/i);
   await decode(spoilt, {});
-  expect(await describeImage(spoilt)).toEqual({ format: 'GIF', height: 20, width: 20 });
+  expect(await describeImage(spoilt)).toMatchObject({ format: 'GIF with alpha', height: 20, width: 20 });
 });
