@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -110,6 +111,13 @@ describe('extractArchive', () => {
     tar.entry({ name: 'data/file' }, Buffer.alloc(700, 1));
     tar.finalize();
     await expect(extract(gzipSync((await buffer(tar)).subarray(0, 900)))).rejects.toThrow(/Unexpected end of data/);
+  });
+
+  it('waits for no pipe', async () => {
+    execFileSync('mkfifo', [archive]);
+    await expect(extractArchive(archive, folder, { root: 'data', only: ['file'], maxFileBytes: 1 })).rejects.toThrow(
+      /cannot be used[^]*found: +a folder, a pipe or a device/,
+    );
   });
 
   it('refuses what is no archive', async () => {

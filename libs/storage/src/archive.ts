@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { LongwayError } from '@longway/contracts';
@@ -44,6 +44,8 @@ const writeEntry = async (entry: Entry, path: string, maxBytes: number): Promise
 
 const unpack = async (archive: string, folder: string, { root, only, maxFileBytes }: ExtractOptions): Promise<void> => {
   const wanted = new Map(only.map((name) => [`${root}/${name}`, join(folder, name)]));
+  // A pipe would hold its reader for ever.
+  if (!(await stat(archive)).isFile()) throw new Error('a folder, a pipe or a device');
   const tar = extract();
   const source = createReadStream(archive);
   const gunzip = createGunzip();

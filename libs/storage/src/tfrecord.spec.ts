@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,6 +113,12 @@ test('says what is wrong', async () => {
   await expect(read(file(Buffer.from('this is no TFRecord file')))).rejects.toThrow(
     /record 0, byte 0: the length of a record is damaged\n +expected: CRC-32C [0-9a-f]{8}\n +found: +CRC-32C [0-9a-f]{8}/,
   );
+});
+
+test('a pipe or a device that is named as a file holds nobody up', async () => {
+  const pipe = join(folder, 'pipe.tfrecord');
+  execFileSync('mkfifo', [pipe]);
+  for (const path of [pipe, '/dev/zero']) await expect(read(path)).rejects.toThrow(/cannot be read\n +found: +a pipe or a device/);
 });
 
 test.each([

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -44,6 +44,13 @@ const check = (bytes: Buffer, at: number, what: string, where: string): void => 
   if (expected !== found) throw damaged(`${what} of a record is damaged`, where, hex(expected), hex(found));
 };
 
+const unreadable = (path: string, found: string, cause?: unknown): LongwayError =>
+  new LongwayError(
+    'the records cannot be read',
+    { where: path, found, remedy: 'correct the path, or the permissions of the file', cause },
+    'data',
+  );
+
 /** A record's length may look like the mark of a compressed file, so only one whose checksum is wrong does. */
 const isGzip = (start: Buffer): boolean =>
   start[0] === 0x1f &&
@@ -52,8 +59,11 @@ const isGzip = (start: Buffer): boolean =>
   (start.length < HEADER_BYTES || start.readUInt32LE(8) !== maskedCrc32c(start.subarray(0, 8)));
 
 const startOf = async (path: string): Promise<Buffer> => {
-  const file = await open(path);
+  // Opened in the plain way, a pipe would hold its reader for ever.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
+    const found = await file.stat();
+    if (!found.isFile() && !found.isDirectory()) throw unreadable(path, 'a pipe or a device');
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
@@ -89,12 +99,7 @@ const explain = (path: string, where: string, cause: unknown): unknown => {
   if (cause instanceof LongwayError || code === undefined) return cause;
   if (code.startsWith('Z_'))
     return new LongwayError('the compression is damaged', { where, expected: 'a whole gzip file', found: message, remedy, cause }, 'data');
-  const found = code === 'ENOENT' ? 'no such file' : message;
-  return new LongwayError(
-    'the records cannot be read',
-    { where: path, found, remedy: 'correct the path, or the permissions of the file', cause },
-    'data',
-  );
+  return unreadable(path, code === 'ENOENT' ? 'no such file' : message, cause);
 };
 
 /**
