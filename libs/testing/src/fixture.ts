@@ -1,4 +1,4 @@
-import type { ImageShape, Plugin, PluginContext, PluginKind, PluginKinds } from '@longway/contracts';
+import type { ImageShape, Plugin, PluginContext, PluginKind, PluginKinds, TrainingEvent } from '@longway/contracts';
 
 /** What a suite needs to know of a plugin beside the plugin itself. */
 export interface Fixture {
@@ -25,13 +25,20 @@ export interface ObjectiveFixture extends Fixture {
   readonly worked: readonly WorkedExample[];
 }
 
-export type FixtureOf<K extends PluginKind> = K extends 'objective' ? ObjectiveFixture : Fixture;
+/** What one needs to know of a sink that can forget events: nobody else sees what it keeps. */
+export interface SinkFixture extends Fixture {
+  /** Reads back the events that sinks made with this context keep, in their order. Needed where the sink has `resume`. */
+  readonly kept?: (context: PluginContext) => readonly TrainingEvent[] | Promise<readonly TrainingEvent[]>;
+}
+
+export type FixtureOf<K extends PluginKind> = K extends 'objective' ? ObjectiveFixture : K extends 'sink' ? SinkFixture : Fixture;
 
 /** What a check is given. */
 export interface Candidate<K extends PluginKind> {
   readonly plugin: Plugin<K>;
   readonly fixture: FixtureOf<K>;
   readonly imageShape: ImageShape;
+  readonly context: PluginContext;
   /** Makes one with the fixture's options; each call makes another. */
   create(): Promise<PluginKinds[K]>;
 }
@@ -43,5 +50,6 @@ export const candidate = <K extends PluginKind>(plugin: Plugin<K>, fixture: Fixt
   plugin,
   fixture,
   imageShape: fixture.imageShape ?? [8, 8, 3],
+  context,
   create: async () => plugin.create(plugin.options.parse(fixture.options ?? {}), context),
 });

@@ -168,6 +168,21 @@ describe('a checkpoint', () => {
     expect(warnings).toEqual([['sink', 'the sink bad failed: no room']]);
   });
 
+  it('waits for a sink to hear of earlier runs before it is to forget', async () => {
+    const slow = slowSink();
+    const resume = jest.fn();
+    const { tell, delivery } = stage({ name: 'slow', value: { ...slow.sink.value, resume } });
+    tell(...steps(2));
+    const resumed = delivery.resume({ run: 'b/seed-0', sequence: 0 });
+    await settled();
+    slow.release();
+    await settled();
+    expect([slow.heard.length, resume.mock.calls.length]).toEqual([2, 0]);
+    slow.release();
+    await resumed;
+    expect(resume).toHaveBeenCalledTimes(1);
+  });
+
   it('has sinks forget what comes again; one that cannot ends the run', async () => {
     const position = { run: 'a/seed-0', sequence: 7 };
     const resume = jest.fn();

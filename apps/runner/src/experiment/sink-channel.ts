@@ -60,8 +60,12 @@ export class SinkChannel {
 
   /** @throws LongwayError that names the sink. */
   async resume(position: EventPosition): Promise<void> {
+    const { value } = this.sink;
+    if (!value.resume) return;
     try {
-      await this.sink.value.resume?.(position);
+      // Of earlier runs in this process.
+      await within(DRAIN_MS, this.settle());
+      await value.resume(position);
     } catch (cause) {
       throw new LongwayError(
         'a sink cannot go on from where the run was saved',
@@ -92,8 +96,13 @@ export class SinkChannel {
   }
 
   private async finish(): Promise<void> {
-    while (this.busy) await this.busy;
+    await this.settle();
     await this.sink.value.drain();
+  }
+
+  /** Resolves when nothing waits for the sink. */
+  private async settle(): Promise<void> {
+    while (this.busy) await this.busy;
   }
 
   private hand(event: TrainingEvent): void {

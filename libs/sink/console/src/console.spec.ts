@@ -135,6 +135,14 @@ describe('on a terminal', () => {
   });
 });
 
+it('says nothing more once it is drained', async () => {
+  const page = new Page();
+  const sink = new ConsoleSink(options.parse({}), page, {});
+  await sink.drain();
+  sink.next(started('a'));
+  expect(page.text).toBe('');
+});
+
 it('outlives its reader', async () => {
   const page = new Page();
   const sink = new ConsoleSink(options.parse({}), page, {});

@@ -21,6 +21,7 @@ export class ConsoleSink implements Sink {
   private readonly screen: Screen;
   private progress = new Progress(0);
   private cadence: Cadence;
+  private isDrained = false;
 
   constructor(
     private readonly options: ConsoleOptions,
@@ -32,6 +33,7 @@ export class ConsoleSink implements Sink {
   }
 
   next(event: TrainingEvent): void {
+    if (this.isDrained) return;
     switch (event.type) {
       case 'RunStarted':
         return this.start(event);
@@ -60,6 +62,7 @@ export class ConsoleSink implements Sink {
   }
 
   async drain(): Promise<void> {
+    this.isDrained = true;
     this.screen.clear();
   }
 
