@@ -146,8 +146,12 @@ test('stop during an evaluation ends it at its next breath', async () => {
 
 test('losses that are no longer numbers end the run before they are saved', async () => {
   const { made, events } = trainer({ training: { extractor: { optimizer: { name: 'sgd' }, learningRate: 1e39 } } });
-  await expect(made.run({ folder })).rejects.toThrow(/diverged at step/);
+  await expect(made.run({ folder })).rejects.toThrow(/diverged at step[^]*listed in .*diverged\.json/);
   expect(events.at(-1)?.type).toBe('RunFailed');
+  const { step, found, images } = JSON.parse(readFileSync(join(folder, 'diverged.json'), 'utf8')) as Record<string, unknown>;
+  expect({ step, found }).toEqual({ step: events.at(-1)?.step, found: expect.stringMatching(/NaN|Infinity/) });
+  expect(images).toHaveLength(5);
+  expect(images).toContainEqual({ index: expect.any(Number), label: expect.any(Number), name: expect.stringMatching(/^image \d+ of/) });
   expect(existsSync(join(folder, 'weights'))).toBe(false);
 });
 
