@@ -8,6 +8,7 @@ import {
   type PluginSurroundings,
 } from '@longway/contracts';
 import { type Catalog, loadPlugin } from '../discovery';
+import { printable } from '../printable';
 
 const isMistake = (error: unknown): error is LongwayError => error instanceof LongwayError;
 
@@ -34,7 +35,7 @@ export const createPlugin = async <K extends PluginKind>(
     if (isMistake(cause)) throw cause;
     throw new LongwayError(`the ${kind} "${name}" cannot be made`, {
       where: found.folder,
-      found: (cause as Error).message,
+      found: printable(String((cause as Error | undefined)?.message ?? cause).split('\n', 1)[0] ?? ''),
       remedy: "mend the plugin's code",
       cause,
     });

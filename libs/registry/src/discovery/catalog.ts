@@ -13,10 +13,12 @@ export interface Catalog {
   names(kind: PluginKind): readonly string[];
 }
 
-const inWorkspace = (): FoundPlugin[] =>
-  libraryFolders()
+let own: readonly FoundPlugin[] | undefined;
+/** Read once: longway does not change while it runs. */
+const inWorkspace = (): readonly FoundPlugin[] =>
+  (own ??= libraryFolders()
     .filter((folder) => existsSync(join(folder, 'package.json')))
-    .flatMap((folder) => readManifest(folder, 'workspace') ?? []);
+    .flatMap((folder) => readManifest(folder, 'workspace') ?? []));
 
 const keyOf = ({ kind, name }: FoundPlugin): string => `${kind}/${name}`;
 

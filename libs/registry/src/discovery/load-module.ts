@@ -1,6 +1,7 @@
 import { dirname, sep } from 'node:path';
 import { LongwayError } from '@longway/contracts';
 import { createJiti } from 'jiti';
+import { printable } from '../printable';
 import type { FoundPlugin } from './manifest';
 import { type Jiti, moduleFile } from './module-file';
 import { sharedModules } from './shared-modules';
@@ -16,13 +17,14 @@ const loadOutside = (plugin: FoundPlugin, part: string): unknown => outsideLoade
 const loadFromWorkspace = ({ packageName }: FoundPlugin, part: string): unknown => requireHere(packageName + part.slice(1));
 
 const failed = (plugin: FoundPlugin, cause: unknown): LongwayError => {
-  const { code, message } = cause as NodeJS.ErrnoException;
+  // A plugin may throw anything.
+  const { code, message } = (cause ?? {}) as NodeJS.ErrnoException;
   const unbuilt = plugin.origin === 'workspace' && code === 'MODULE_NOT_FOUND';
   return new LongwayError(
     `the ${plugin.kind} "${plugin.name}" cannot be loaded`,
     {
       where: plugin.folder,
-      found: String(message ?? cause).split('\n')[0],
+      found: printable(String(message ?? cause).split('\n', 1)[0] ?? ''),
       remedy: unbuilt ? 'npm run setup' : "mend the plugin's code",
       cause,
     },

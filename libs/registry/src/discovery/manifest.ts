@@ -1,8 +1,10 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { API_VERSION, LongwayError, type PluginKind, pluginKinds } from '@longway/contracts';
 import { z } from 'zod';
 import { nearest } from '../nearest';
+import { printable } from '../printable';
+import { readText } from '../read-text';
 
 /** A plugin that was found, and not run. */
 export interface FoundPlugin {
@@ -10,6 +12,8 @@ export interface FoundPlugin {
   readonly name: string;
   readonly description?: string;
   readonly packageName: string;
+  /** Of the package, where it says one. */
+  readonly version?: string;
   readonly folder: string;
   readonly origin: 'workspace' | 'outside';
   /** A module of the package that exports `options`, e.g. `./options`. */
@@ -22,6 +26,7 @@ export interface FoundPlugin {
 
 const packageJson = z.object({
   name: z.string().optional(),
+  version: z.string().optional(),
   description: z.string().optional(),
   main: z.string().optional(),
   exports: z.unknown().optional(),
@@ -30,21 +35,49 @@ const packageJson = z.object({
 
 const field = z.strictObject({
   kind: z.string(),
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'small letters, digits and hyphens'),
-  options: z.string().startsWith('./', "a module of the package that starts with './'").optional(),
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'small letters, digits and hyphens, 64 at most'),
+  options: z
+    .string()
+    .startsWith('./', "a module of the package that starts with './'")
+    .refine((path) => !path.split('/').includes('..'), 'a module of the package, not above it')
+    .optional(),
   choices: z.record(z.string(), z.string()).optional(),
   api: z.number().optional(),
 });
 
+/** Characters that tables and records show. */
+const LONGEST_DESCRIPTION = 500;
+const LONGEST_VERSION = 100;
+
 const example = '"longway": {"kind": "lens", "name": "my-lens", "options": "./options"}';
 
-const readPackage = (file: string): z.output<typeof packageJson> => {
+/** Bytes. */
+const LARGEST_PACKAGE_JSON = 2 ** 20;
+
+const told = (issues: readonly z.core.$ZodIssue[], at: readonly string[]): string =>
+  issues.map(({ path, message }) => `${[...at, ...path].join('.')}: ${message}`).join('; ');
+
+const parseJson = (text: string): { readonly value: unknown } | { readonly fault: string } => {
   try {
-    return packageJson.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return { value: JSON.parse(text) };
   } catch (cause) {
-    const found = (cause as Error).message.split('\n')[0];
-    throw new LongwayError('cannot be read as a package.json', { where: file, found, remedy: 'mend the file', cause }, 'usage');
+    return { fault: (cause as Error).message };
   }
+};
+
+const readPackage = (file: string): z.output<typeof packageJson> => {
+  const refuse = (found: string): never => {
+    throw new LongwayError(
+      'cannot be read as a package.json',
+      { where: printable(file), found: printable(found), remedy: 'mend the file' },
+      'usage',
+    );
+  };
+  const read = readText(file, LARGEST_PACKAGE_JSON);
+  const json = 'text' in read ? parseJson(read.text) : read;
+  if ('fault' in json) return refuse(json.fault);
+  const { data, error } = packageJson.safeParse(json.value);
+  return data ?? refuse(told(error?.issues ?? [], []));
 };
 
 const kindOf = (kind: string, where: string): PluginKind => {
@@ -52,11 +85,11 @@ const kindOf = (kind: string, where: string): PluginKind => {
   if (known) return known;
   const meant = nearest(kind, pluginKinds);
   throw new LongwayError(
-    `"${kind}" is no kind of plugin`,
+    `"${printable(kind, 64)}" is no kind of plugin`,
     {
       where,
       expected: `one of ${pluginKinds.join(', ')}`,
-      found: kind,
+      found: printable(kind, 64),
       remedy: meant ? `did you mean ${meant}?` : 'choose one of these kinds',
     },
     'usage',
@@ -88,11 +121,11 @@ const checkApi = (api: number | undefined, where: string): void => {
  */
 export const readManifest = (folder: string, origin: FoundPlugin['origin']): FoundPlugin | undefined => {
   const where = join(folder, 'package.json');
-  const { name: packageName, description, main, exports, longway } = readPackage(where);
+  const { name: packageName, version, description, main, exports, longway } = readPackage(where);
   if (longway === undefined) return undefined;
   const parsed = field.safeParse(longway);
   if (!parsed.success) {
-    const found = parsed.error.issues.map(({ path, message }) => `${['longway', ...path].join('.')}: ${message}`).join('; ');
+    const found = printable(told(parsed.error.issues, ['longway']));
     throw new LongwayError(
       'the manifest of the plugin is not understood',
       { where, expected: example, found, remedy: 'mend the field "longway"' },
@@ -104,8 +137,9 @@ export const readManifest = (folder: string, origin: FoundPlugin['origin']): Fou
   return {
     kind: kindOf(kind, where),
     name,
-    description,
+    description: description && printable(description, LONGEST_DESCRIPTION),
     packageName: packageName ?? basename(folder),
+    version: version && printable(version, LONGEST_VERSION),
     folder: realpathSync(folder),
     origin,
     options,

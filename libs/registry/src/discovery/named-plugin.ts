@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { LongwayError } from '@longway/contracts';
+import { printable } from '../printable';
 import { type FoundPlugin, readManifest } from './manifest';
 import { workspaceFolder } from './workspace';
 
@@ -32,7 +33,16 @@ const locate = ({ specifier, from }: NamedPlugin): string => {
   const remedy = isPath(specifier)
     ? 'correct the path: it is meant from the configuration file, or on the command line from here'
     : `npm install ${specifier}`;
-  throw new LongwayError('the plugin is not found', { where: isPath(specifier) ? path : specifier, expected, found, remedy }, 'usage');
+  throw new LongwayError(
+    'the plugin is not found',
+    {
+      where: printable(isPath(specifier) ? path : specifier),
+      expected: printable(expected, 400),
+      found: printable(found),
+      remedy: printable(remedy),
+    },
+    'usage',
+  );
 };
 
 /** Finds a plugin outside of the workspace. */
