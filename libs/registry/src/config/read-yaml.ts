@@ -1,5 +1,5 @@
 import { LongwayError } from '@longway/contracts';
-import { type Document, isAlias, isScalar, LineCounter, parseDocument, visit, type YAMLMap } from 'yaml';
+import { type Document, isScalar, LineCounter, type Node, parseDocument, type Scalar, visit, type YAMLMap } from 'yaml';
 import { printable } from '../printable';
 import { readText } from '../read-text';
 import { checkTree, safe } from './safe-tree';
@@ -51,31 +51,26 @@ const repeatedKey = ({ items }: YAMLMap): Fault | undefined => {
 };
 
 /** A number that a double cannot hold as it is written. The digits behind a point may be rounded: that is how a setting is kept. */
-const changedNumber = (value: unknown, source = ''): boolean =>
+const changedNumber = (value: unknown, source: string): boolean =>
   typeof value === 'number' &&
   ((value === 0 && /^[-+]?[\d.]*[1-9]/.test(source)) || (/^([-+]?\d+|0[xo][\da-fA-F]+)$/.test(source) && !Number.isSafeInteger(value)));
+
+const tagFault = ({ tag, range }: Node): Fault | undefined =>
+  tag === undefined ? undefined : { message: `tags (${printable(tag)}) are not read: write the value itself`, offset: range?.[0] };
+
+const numberFault = ({ value, source = '', range }: Scalar): Fault | undefined =>
+  changedNumber(value, source) ? { message: `the number ${printable(source, 40)} would be changed`, offset: range?.[0] } : undefined;
 
 /** What would be read as something else than it says. */
 const meaningFault = (document: Document): Fault | undefined => {
   const { yaml } = document.directives ?? {};
   if (yaml?.explicit && yaml.version !== '1.2') return { message: `YAML ${yaml.version}: only YAML 1.2 is read` };
   let fault: Fault | undefined;
-  const found = (other: Fault | undefined) => {
-    fault = other;
-    return other ? visit.BREAK : undefined;
-  };
+  const unless = (found: Fault | undefined) => (fault = found) && visit.BREAK;
   visit(document, {
-    Node: (_, node) => {
-      if (isAlias(node) || node.tag === undefined) return undefined;
-      return found({ message: `tags (${printable(node.tag)}) are not read: write the value itself`, offset: node.range?.[0] });
-    },
-    Map: (_, map) => found(map.tag === undefined ? repeatedKey(map) : { message: 'tags are not read: write the value itself' }),
-    Scalar: (_, { value, source, range }) =>
-      found(
-        changedNumber(value, source)
-          ? { message: `the number ${printable(source ?? '', 40)} would be changed`, offset: range?.[0] }
-          : undefined,
-      ),
+    Map: (_, map) => unless(tagFault(map) ?? repeatedKey(map)),
+    Seq: (_, list) => unless(tagFault(list)),
+    Scalar: (_, scalar) => unless(tagFault(scalar) ?? numberFault(scalar)),
   });
   return fault;
 };
@@ -113,7 +108,13 @@ export const parseYaml = (text: string, source: string): Tree => {
   const wrong = textFault(text);
   if (wrong) refuse(wrong);
   // Errors are made pretty, and keys compared, below: the parser's own way takes minutes for a few thousand of them.
-  const document = parseDocument(text, { schema: 'core', stringKeys: true, uniqueKeys: false, prettyErrors: false });
+  const document = parseDocument(text, {
+    schema: 'core',
+    stringKeys: true,
+    uniqueKeys: false,
+    prettyErrors: false,
+    resolveKnownTags: false,
+  });
   const [error] = [...document.errors, ...document.warnings];
   if (error) refuse({ message: error.message, offset: error.pos[0] }, error);
   const meaning = meaningFault(document);
