@@ -76,7 +76,12 @@ const requireModestFile = (path: string, bytes: number, most: number): void => {
   if (bytes <= most) return;
   throw new LongwayError(
     'the file is larger than a picture can be',
-    { where: path, expected: `at most ${most} bytes`, found: `${bytes} bytes`, remedy: 'leave it out, or raise maxPixels of the data set' },
+    {
+      where: path,
+      expected: `at most ${most} bytes`,
+      found: `${bytes} bytes`,
+      remedy: 'leave it out, or raise maxPixels of the data set, where it has that option',
+    },
     'data',
   );
 };

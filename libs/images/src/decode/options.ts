@@ -42,7 +42,7 @@ export const requireModestSize = ({ height, width }: Size, options: DecodeOption
       ...(name !== undefined && { where: name }),
       expected: `at most ${maxPixels}`,
       found: `${width} x ${height}, ${width * height}`,
-      remedy: 'make it smaller, leave it out, or raise maxPixels of the data set',
+      remedy: 'make it smaller, leave it out, or raise maxPixels of the data set, where it has that option',
     },
     'data',
   );
