@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `npm run bench -- NAME`: makes the checkout ready, as the other commands do, then runs src/main.ts. What the set-up says goes to
-// stderr: stdout has nothing but the figures.
+// `npm run bench` and `npm run endurance`: makes the checkout ready, as the other commands do, then runs the program of src that is
+// named first. What the set-up says goes to stderr: stdout has nothing but the figures.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -12,15 +12,11 @@ function node(args, stdio) {
   return status ?? 1;
 }
 
+const [program, ...words] = process.argv.slice(2);
 const ready = node([`${root}tools/setup/bootstrap.mjs`], ['inherit', 2, 2]);
 process.exitCode =
   ready ||
   node(
-    [
-      '--conditions=@longway/source',
-      `${root}node_modules/jiti/lib/jiti-cli.mjs`,
-      `${root}tools/bench/src/main.ts`,
-      ...process.argv.slice(2),
-    ],
+    ['--conditions=@longway/source', `${root}node_modules/jiti/lib/jiti-cli.mjs`, `${root}tools/bench/src/${program}`, ...words],
     'inherit',
   );

@@ -1,21 +1,15 @@
 import 'reflect-metadata';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, loadavg, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { availableParallelism, loadavg } from 'node:os';
+import { resolve } from 'node:path';
 import { exitCodes, LongwayError } from '@longway/contracts';
 import { Argument, Command, InvalidArgumentError } from 'commander';
 import { benches } from './benches';
 import type { Figure } from './figures';
 import { describeMachine } from './machine';
+import { parseCount } from './parse-count';
 import { runBench } from './run-bench';
+import { makeScratch } from './scratch';
 import { tablesOf } from './table';
-
-const parseCount =
-  (least: number) =>
-  (text: string): number => {
-    if (/^\d{1,6}$/.test(text) && Number(text) >= least) return Number(text);
-    throw new InvalidArgumentError(`a whole number, ${least} or more`);
-  };
 
 const parsePattern = (text: string): RegExp => {
   try {
@@ -57,14 +51,6 @@ median step by the peer's. tools/bench/README.md says how to make the Python env
 Examples:
   npm run --silent bench -- overhead
   npm run --silent bench -- cifar-step --variant traced --vs-pytorch ~/peer`;
-
-/** A folder that is gone when this process ends, by Ctrl-C too. */
-const makeScratch = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'longway-bench-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(exitCodes.interrupted));
-  return folder;
-};
 
 const emit = (figure: Figure): void => console.log(JSON.stringify({ ...figure, load1: Number((loadavg()[0] as number).toFixed(2)) }));
 
