@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises';
+import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrokenImage } from '@longway/data';
 import { makeFolder, storageError, writeFileAtomically } from '@longway/storage';
@@ -19,4 +19,4 @@ export const appendBroken = async (folder: string, broken: BrokenImage): Promise
 
 /** Writes the list anew, without what a process added that was killed before it had saved its progress. */
 export const rewriteBroken = (folder: string, broken: readonly BrokenImage[]): Promise<void> =>
-  writeFileAtomically(pathIn(folder), broken.map(lineOf).join(''));
+  broken.length > 0 ? writeFileAtomically(pathIn(folder), broken.map(lineOf).join('')) : rm(pathIn(folder), { force: true });
