@@ -25,7 +25,7 @@ export const options = z
       .max(1e9)
       .default(100e6)
       .describe(
-        'Pixels that a picture may have as it is stored. One whose header tells of more is broken, and none of it is decoded: decoding takes up to 20 bytes of memory a pixel.',
+        'Pixels that a picture may have as it is stored. One whose header tells of more is broken, and none of it is decoded: decoding takes up to 24 bytes of memory a pixel.',
       ),
   })
   .refine(...cropFits);

@@ -48,6 +48,9 @@ const DEEP = 'a/b/c/d/e/f/g/h';
 /** Makes the files of a campaign one after the other, and feeds each to what reads such files. They are gone in the end. */
 export const runCampaign = async (options: CampaignOptions): Promise<Report> => {
   const scratch = mkdtempSync(join(tmpdir(), 'longway-faults-'));
+  const remove = () => rmSync(scratch, { recursive: true, force: true });
+  // A campaign that is stopped leaves nothing either.
+  process.once('exit', remove);
   const folder = join(scratch, DEEP);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, SECRET.name), SECRET.text);
@@ -66,7 +69,8 @@ export const runCampaign = async (options: CampaignOptions): Promise<Report> => 
     }
   } finally {
     await trying.close();
-    rmSync(scratch, { recursive: true, force: true });
+    remove();
+    process.off('exit', remove);
   }
   return tally.report();
 };

@@ -1,3 +1,4 @@
+import { exitCodes } from '@longway/contracts';
 import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
 import { runCampaign } from './campaign';
@@ -25,6 +26,7 @@ const tableOf = ({ rows }: Report): string => {
 const most = (numbers: readonly number[]): number => numbers.reduce((a, b) => Math.max(a, b), 0);
 
 const main = async ({ seed, maxPixels }: { seed: number; maxPixels: number }): Promise<void> => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(exitCodes.interrupted));
   const start = performance.now();
   const report = await runCampaign({ seed, share: 1, maxPixels, report: (message) => console.error(message) });
   const { rows, broken } = report;

@@ -24,6 +24,6 @@ test('what is promised of a file is held against what came of it', () => {
   expect(faultOf({ answer: { ...answer, outcome: 'broke', said: 'x' } })).toEqual(['c, file 1: x']);
   expect(faultOf({ answer: { ...answer, outcome: 'read' } })).toEqual(['c, file 1: was read, expected refused: ']);
   expect(faultOf({ answer: { ...answer, milliseconds: 31_000 } })).toEqual(['c, file 1: took 31 s']);
-  expect(faultOf({ takenBytes: 4e8 })).toEqual([expect.stringMatching(/took 400 MB of memory, at most 288/)]);
+  expect(faultOf({ takenBytes: 5e8 })).toEqual([expect.stringMatching(/took 500 MB of memory, at most 427/)]);
   expect(faultOf({ takenBytes: 3e8, specimen: { ...specimen, alone: false } })).toEqual([]);
 });

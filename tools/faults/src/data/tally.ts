@@ -20,9 +20,9 @@ export interface Report {
 }
 
 /** Bytes that decoding may take for each pixel that is allowed: the README of the data set image-folder says so. */
-const BYTES_A_PIXEL = 20;
+const BYTES_A_PIXEL = 24;
 /** What is taken beside: files, small pictures, garbage that is not collected yet. */
-const OTHER_BYTES = 2 ** 28;
+const OTHER_BYTES = 3 * 2 ** 27;
 /** Pictures that are decoded at once at most: libvips has four threads, and those of longway decode JPEG. */
 const AT_ONCE = 6;
 

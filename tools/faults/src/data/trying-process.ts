@@ -33,6 +33,8 @@ const serve = async ([workers, maxPixels]: readonly number[], warmUp: string): P
     index: indexTrier,
     unpack: unpackTrier,
   };
+  // Whoever sent files is gone, in whatever way.
+  process.on('disconnect', () => process.exit());
   process.on('message', async (task: Task | 'end') => {
     if (task === 'end') {
       await triers.pictures.close();

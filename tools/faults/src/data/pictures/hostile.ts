@@ -75,7 +75,7 @@ export async function* bombs(maxPixels: number): AsyncGenerator<Specimen> {
     yield hostile(`more pixels than are allowed: ${name}`, format, beyond, 'refused');
     // The header is a lie, and the rest is large.
     yield hostile(`more pixels than its header tells: ${name}`, format, claiming(format, beyond, { height: 16, width: 16 }));
-    yield hostile(`fewer pixels than its header tells: ${name}`, format, claiming(format, within, { height: side, width: side - 1 }));
+    yield hostile(`a column more than its header tells: ${name}`, format, claiming(format, within, { height: side, width: side - 1 }));
   }
   const frames = Array.from({ length: 1000 }, (_, i) => Buffer.alloc(16 * 16 * 3, i % 256));
   const film = sharp(Buffer.concat(frames), { raw: { width: 16, height: 16_000, channels: 3, pageHeight: 16 } });
