@@ -29,6 +29,18 @@ recovery:
   - { from: clean, to: lens }
   - { from: lens, to: clean, arms: [other] }
 `,
+  `name: marks
+description: a ring, and a word
+dataset: { name: cifar10 }
+shortcuts: [{ name: text-watermark, text: ACME, place: bottom-right }]
+training: { lambda: 0.5, lens: { optimizer: { name: sgd, nesterov: true } } }
+sinks: [console]
+arms:
+  1: { task: { name: rotation, flip: true } }
+  two: { training: { lens: { optimizer: { momentum: 0.25 } } } }
+  three: { shortcuts: [], dataset: fashion-mnist }
+  four: { dataset: { name: image-folder, folder: ./pictures, crop: 32, shorterSide: 40 } }
+`,
   `dataset: &data fashion-mnist
 lens: &lens { name: unet, widths: [4, 8], residual: true }
 evaluators: [pretext, { name: transfer, datasets: [*data, { name: cifar10 }] }, { name: linear, layers: all }]

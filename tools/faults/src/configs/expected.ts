@@ -5,10 +5,18 @@ type Tree = Readonly<Record<string, unknown>>;
 
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A text as `yaml` reads it, with keys as they are written. @returns undefined for what holds no keys. */
-export const readIndependently = (text: string): Tree | undefined => {
-  const tree: unknown = parseDocument(text, { stringKeys: true }).toJS();
-  return isTree(tree) ? tree : undefined;
+interface Read {
+  readonly tree: Tree;
+  /** What the parser is not sure of. */
+  readonly doubts: readonly string[];
+}
+
+/** A text as `yaml` reads it, with keys as they are written. */
+const readIndependently = (text: string): Read => {
+  const document = parseDocument(text, { stringKeys: true });
+  const doubts = [...document.errors, ...document.warnings].map(({ message }) => message);
+  const tree: unknown = doubts.length > 0 ? {} : document.toJS();
+  return isTree(tree) ? { tree, doubts } : { tree: {}, doubts: ['no keys'] };
 };
 
 const ofExperiment = ['name', 'description', 'seeds', 'plugins', 'sinks', 'arms', 'recovery'];
@@ -63,9 +71,8 @@ const asList = (value: unknown): unknown => (isTree(value) ? [value] : value);
  * @returns a line for each; none where everything is there with the value that was written, in each arm that takes it over.
  */
 export const silentlyChanged = (text: string, printed: string): readonly string[] => {
-  const written = readIndependently(text);
-  const settings = readIndependently(printed) ?? {};
-  if (!written) return ['the text holds no keys'];
+  const [{ tree: written, doubts }, { tree: settings }] = [readIndependently(text), readIndependently(printed)];
+  if (doubts.length > 0) return doubts.map((doubt) => `accepted, and the parser says: ${doubt}`);
   const { arms = { main: {} }, recovery, plugins: _, ...others } = written;
   const shared = Object.fromEntries(Object.entries(others).filter(([key]) => !ofExperiment.includes(key)));
   const head = Object.fromEntries(Object.entries(others).filter(([key]) => ofExperiment.includes(key)));

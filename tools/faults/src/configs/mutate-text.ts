@@ -106,10 +106,35 @@ const characters: Arbitrary<Edit> = oneof(
   ),
 );
 
-/** A line's value alone, so that keys stay as they are. */
-const values: Arbitrary<Edit> = tuple(place, constantFrom(...snippets)).map(([share, snippet]) =>
-  onLines((lines) => lines.with(at(share, lines.length), (lines[at(share, lines.length)] as string).replace(/: .*/, `: ${snippet}`))),
-);
+const token = { value: /(?<=: +)[^\s,{}[\]#][^,{}[\]#\n]*/g, key: /[\w-]+(?=:(?: |$))/gm } as const;
+
+/** One of the values or keys of a text changed, whatever style they are written in. */
+const tokens = (kind: keyof typeof token, changes: readonly ((old: string) => string)[]): Arbitrary<Edit> =>
+  tuple(place, constantFrom(...changes)).map(([share, change]): Edit => (text) => {
+    const found = [...text.matchAll(token[kind])];
+    const { 0: old = '', index = 0 } = found[at(share, found.length)] ?? {};
+    return spliced(text, index, old.length, change(old));
+  });
+
+/** What looks much like a value that was meant. */
+const values = tokens('value', [
+  ...snippets.map((snippet) => () => snippet),
+  ...['!!str ', '!!float ', '!!binary ', '!own ', '&x ', '-', '0', '+'].map((before) => (old: string) => before + old),
+  ...['0', '.0', 'e0', 'e-400', ' ', '#', ' # ', ',', ':'].map((behind) => (old: string) => old + behind),
+  (old) => `"${old}"`,
+  (old) => `" ${old} "`,
+  (old) => `"${old}\\x1b"`,
+  (old) => `"${old}\\ud800"`,
+  (old) => `[${old}]`,
+  () => '',
+]);
+
+const keys = tokens('key', [
+  ...['010', '0x10', '1.0', '1e3', '~', 'null', 'true', '<<', '? a', '!!str a', '__proto__'].map((key) => () => key),
+  (old) => `"${old}"`,
+  (old) => `&k ${old}`,
+  (old) => `${old}: 1, ${old}`,
+]);
 
 const lines: Arbitrary<Edit> = record({ from: place, to: place, spaces: constantFrom(-4, -2, -1, 1, 2, 4) }).chain(
   ({ from, to, spaces }) => {
@@ -128,10 +153,13 @@ const lines: Arbitrary<Edit> = record({ from: place, to: place, spaces: constant
 );
 
 const several = (edit: Arbitrary<Edit>): Arbitrary<Edit[]> =>
-  oneof(array(edit, { minLength: 1, maxLength: 1 }), array(edit, { minLength: 2, maxLength: 4 }));
+  oneof(
+    { weight: 3, arbitrary: array(edit, { minLength: 1, maxLength: 1 }) },
+    { weight: 1, arbitrary: array(edit, { minLength: 2, maxLength: 4 }) },
+  );
 
-/** One to four edits of a text, without a thought of what it means. Bytes that are not UTF-8 are the reading of files' own. */
-export const textEdits: Arbitrary<Edit> = several(oneof(characters, values, lines)).map(
+/** Mostly one edit, at most four of a text, without a thought of what it means. Bytes that are not UTF-8 are the reading of files' own. */
+export const textEdits: Arbitrary<Edit> = several(oneof(characters, values, values, keys, lines)).map(
   (edits): Edit =>
     (text) =>
       edits.reduce((changed, edit) => edit(changed), text),

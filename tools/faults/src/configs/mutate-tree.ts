@@ -107,6 +107,7 @@ const edit: Arbitrary<Edit> = oneof(
     })(at),
   ),
   numbers.map(onPair((map, index) => void map.items.splice(index, 1))),
+  numbers.map(onPair((map, index) => put(map, index, null))),
   numbers.map(onPair((map, index) => void map.items.push(new Pair(keyOf(map.items[index] as Pair), valueOf(map, index))))),
   tuple(numbers, constantFrom(...strange)).map(([at, value]) =>
     onPair((map, index, document) => put(map, index, document.createNode(value)))(at),
@@ -121,6 +122,12 @@ const edit: Arbitrary<Edit> = oneof(
     onPair((map, index) => {
       const value = valueOf(map, index);
       if (isScalar(value)) value.value = typeof value.value === 'number' ? -value.value : String(value.value);
+    }),
+  ),
+  numbers.map(
+    onPair((map, index) => {
+      const value = valueOf(map, index);
+      if (isScalar(value) && typeof value.value === 'string') value.value = ` ${value.value} `;
     }),
   ),
   // What a person may well have meant: another number, the other of two, an arm or an option that is there under another name.
@@ -160,7 +167,7 @@ const edit: Arbitrary<Edit> = oneof(
   ),
 );
 
-/** One to three edits of what a text means. Written out again, with its comments and anchors where that can be. */
+/** Mostly one edit, at most three of what a text means. Written out again, with its comments and anchors where that can be. */
 export const treeEdits: Arbitrary<(text: string) => string> = oneof(
   array(edit, { minLength: 1, maxLength: 1 }),
   array(edit, { minLength: 2, maxLength: 3 }),
