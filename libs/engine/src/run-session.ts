@@ -77,7 +77,7 @@ export class RunSession {
     private readonly damage: readonly string[],
   ) {
     const { data } = parts.options;
-    this.workers = new DecodeWorkers(data);
+    this.workers = new DecodeWorkers({ ...data, warn: (code, message) => parts.events.warn(code, message) });
     this.quarantine = new Quarantine({ maxBroken: data.maxBroken, tell: (broken) => this.setAside(broken) }, found?.state.broken);
     if (found) parts.events.resume(found.state);
   }
