@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const tried = (text: string) => attempt(text, join(folder, 'tried.yaml'));
 
 // All experiments would take long, and the runner's own test checks that they are valid.
-it.each(bases().filter((_, index) => index < 4 || index % 6 === 0))('accepts a configuration as it was written: %j', (text) =>
+it.each(bases().filter((_, index) => index < 4 || index % 6 === 0))('accepts a configuration as it was written: %#', (text) =>
   expect(tried(text)).toMatchObject({ outcome: 'accepted', said: '' }),
 );
 
