@@ -12,13 +12,13 @@ import { rehearse } from './experiment/rehearsal';
 import { makeRunFolder } from './experiment/run-folder';
 import { lockRunFolder } from './experiment/run-lock';
 import { writeExperiment } from './experiment/run-record';
-import { requireUnfinished, type Unfinished } from './experiment/unfinished';
+import { requireUnfinished } from './experiment/unfinished';
 
 export interface ComposeOptions extends ReadOptions {
   /** Where the run folder is made; `runs` in the working directory when absent. */
   readonly out?: string;
   /** An unfinished run folder of the same experiment, to go on with; a new one is made when absent. */
-  readonly resume?: Unfinished;
+  readonly resume?: string;
   /** What run.json calls the command. */
   readonly command?: readonly string[];
   /** Relative paths of a configuration from code are meant from here; the working directory when absent. */
@@ -46,27 +46,28 @@ export const compose = async ({ experiment, catalog }: ReadExperiment, options: 
   const { tensorflow } = await loadBackend();
   await rehearse(experiment, catalog, child, { ...surroundings, warn });
   const { resume } = options;
-  const folder = resume?.folder ?? (await makeRunFolder(options.out ?? 'runs', experiment.name));
+  const folder = resume ?? (await makeRunFolder(options.out ?? 'runs', experiment.name));
   const unlock = await lockRunFolder(folder);
-  if (!resume) await writeExperiment(folder, experiment);
-  // Whoever held the folder until now may have carried it to its end.
-  else await requireUnfinished(folder);
-  const context = { ...surroundings, runFolder: folder };
-  await registerSinks(child, experiment, catalog, { ...context, warn });
-  const now = new Date().toISOString();
-  const made = { versions: await versions(tensorflow), gitRevision: await gitRevision() };
-  const record = resume
-    ? ({ ...resume.record, ...made, status: 'running', resumedAt: [...(resume.record.resumedAt ?? []), now] } as const)
-    : ({
-        name: experiment.name,
-        status: 'running',
-        startedAt: now,
-        command: options.command ?? [],
-        configFolder: experiment.folder,
-        ...made,
-      } as const);
-  const conductor = new Conductor({ experiment, catalog, container: child, context, folder, record, isResumed: resume !== undefined });
-  return { folder, events$: conductor.events$, run: (announce) => conductor.run(announce).finally(unlock), stop: () => conductor.stop() };
+  try {
+    if (!resume) await writeExperiment(folder, experiment);
+    const now = new Date().toISOString();
+    // Whoever held the folder until now may have carried it on, or to its end.
+    const before = resume ? await requireUnfinished(folder) : undefined;
+    const begun = { name: experiment.name, startedAt: now, command: options.command ?? [], configFolder: experiment.folder };
+    const record = {
+      ...(before ? { ...before, resumedAt: [...(before.resumedAt ?? []), now] } : begun),
+      status: 'running',
+      versions: await versions(tensorflow),
+      gitRevision: await gitRevision(),
+    } as const;
+    const context = { ...surroundings, runFolder: folder };
+    await registerSinks(child, experiment, catalog, { ...context, warn });
+    const conductor = new Conductor({ experiment, catalog, container: child, context, folder, record, isResumed: before !== undefined });
+    return { folder, events$: conductor.events$, run: (announce) => conductor.run(announce).finally(unlock), stop: () => conductor.stop() };
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { PlayerOptions } from '@longway/contracts';
-import { createOptimizer, type Optimizer, type Slot } from '@longway/tensor';
+import { createOptimizer, type Optimizer, type Slots } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { learningRate } from './schedule';
 
@@ -18,7 +18,7 @@ export class Learner {
   }
 
   /** What the optimiser remembers. */
-  get slots(): Readonly<Record<string, Slot>> {
+  get slots(): Slots {
     return this.optimizer.slots;
   }
 

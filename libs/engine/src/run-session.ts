@@ -96,11 +96,6 @@ export class RunSession {
     return this.found?.state.sequence ?? 0;
   }
 
-  /** Training steps that were made before this session. */
-  get step(): number {
-    return this.found?.state.step ?? 0;
-  }
-
   /** Ends the run after the step or the evaluation chunk in hand; what was trained is saved. */
   stop(): void {
     this.stopRequested = true;

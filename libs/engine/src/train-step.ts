@@ -7,7 +7,7 @@ import {
   type StepScalars,
   type TrainingOptions,
 } from '@longway/contracts';
-import { compile, playerGradients, type Slot, withStepSeed } from '@longway/tensor';
+import { compile, playerGradients, type Slot, type Slots, withStepSeed } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { changes } from './change';
 import type { Contrasts } from './health';
@@ -98,7 +98,7 @@ export class TrainStep {
   }
 
   /** What the players' optimisers remember, by player. */
-  get slots(): Readonly<Record<string, Slot>> {
+  get slots(): Slots {
     const ofPlayers = Object.entries({ extractor: this.extractor, ...(this.lens && { lens: this.lens }) });
     return Object.fromEntries(ofPlayers.flatMap(([player, { slots }]) => named(player, slots)));
   }
@@ -204,8 +204,7 @@ export class TrainStep {
   }
 }
 
-const named = (player: string, slots: Readonly<Record<string, Slot>>): [string, Slot][] =>
-  Object.entries(slots).map(([name, slot]) => [`${player}/${name}`, slot]);
+const named = (player: string, slots: Slots): [string, Slot][] => Object.entries(slots).map(([name, slot]) => [`${player}/${name}`, slot]);
 
 /** The standard deviation over a picture's values, on the mean of all pictures. */
 const contrast = (images: tf.Tensor4D): number => tf.mean(tf.sqrt(tf.moments(images, [1, 2, 3]).variance)).dataSync()[0] as number;

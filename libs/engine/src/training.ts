@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Dataset, Shortcut, StepScalars, TrainingOptions } from '@longway/contracts';
 import { BatchLoader, type DecodeWorkers, type ImageBatch, type Quarantine, trainingPicks } from '@longway/data';
 import { BatchOrder } from '@longway/images';
-import { randomFrom, type Slot, toImages } from '@longway/tensor';
+import { randomFrom, type Slots, toImages } from '@longway/tensor';
 import type { TrainingState } from './checkpoint/run-state';
 import type { EventStream } from './event-stream';
 import { requireFinite } from './finite';
@@ -53,7 +53,7 @@ export class Training {
   }
 
   /** What the optimisers remember. */
-  get slots(): Readonly<Record<string, Slot>> {
+  get slots(): Slots {
     return this.step.slots;
   }
 

@@ -6,7 +6,7 @@ import { syncFolder } from './atomic-file';
 import { makeFolder } from './make-folder';
 import { progressOf } from './progress';
 import { sha256OfFile } from './sha256';
-import { formatBytes, freeBytes, storageError } from './storage-error';
+import { requireRoom, storageError } from './storage-error';
 
 export interface DownloadOptions {
   /** Of the whole file, 64 hexadecimal digits. */
@@ -31,19 +31,9 @@ interface Download extends Required<Omit<DownloadOptions, 'bytes'>> {
 const sizeOf = async (path: string): Promise<number> => (await stat(path).catch(() => undefined))?.size ?? 0;
 
 const checkRoom = async ({ part, bytes }: Download): Promise<void> => {
-  const free = await freeBytes(part);
-  const needed = (bytes ?? 0) - (await sizeOf(part));
-  if (free === undefined || free >= needed) return;
-  throw new LongwayError(
-    'the disk has too little room for the download',
-    {
-      where: part,
-      expected: `${formatBytes(needed)} free`,
-      found: `${formatBytes(free)} free`,
-      remedy: 'free some space, or set LONGWAY_CACHE to a folder on another disk',
-    },
-    'storage',
-  );
+  const summary = 'the disk has too little room for the download';
+  const remedy = 'free some space, or set LONGWAY_CACHE to a folder on another disk';
+  await requireRoom(part, (bytes ?? 0) - (await sizeOf(part)), { summary, remedy });
 };
 
 /** Appends what the server sends to the .part file; starts over where the server does not go on from there. */

@@ -8,6 +8,6 @@ export { seldom } from './progress';
 export * from './safetensors';
 export { type FolderContents, readSealedFolder, writeSealedFolder } from './sealed-folder';
 export * from './sha256';
-export { formatBytes, freeBytes, storageError } from './storage-error';
+export { formatBytes, freeBytes, requireRoom, storageError } from './storage-error';
 export { openTarIndex, type TarIndex, type TarIndexOptions } from './tar/tar-index';
 export { maskedCrc32c, readTFRecords, type TFRecord, type TFRecordOptions } from './tfrecord';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { chunksOf, type FileContents, lengthOf, syncFolder, temporaryBeside, writeNewFile } from './atomic-file';
 import { makeFolder } from './make-folder';
 import { sha256 } from './sha256';
-import { formatBytes, freeBytes, storageError } from './storage-error';
+import { diskFull, requireRoom, storageError } from './storage-error';
 
 /** What lies in a sealed folder, by file name. */
 export type FolderContents = Readonly<Record<string, FileContents>>;
@@ -23,14 +23,6 @@ type Manifest = z.output<typeof manifestSchema>;
 
 const manifestOf = (files: Manifest['files']): string =>
   `${JSON.stringify({ files, seal: sha256(Buffer.from(JSON.stringify(files))) }, null, 2)}\n`;
-
-/** A disk that is too small is told before anything is written: half a folder would take the room that is left. */
-const requireRoom = async (path: string, needed: number): Promise<void> => {
-  const free = await freeBytes(path);
-  if (free === undefined || free >= needed) return;
-  const mishap = { where: path, expected: `${formatBytes(needed)} free`, found: `${formatBytes(free)} free` };
-  throw new LongwayError('the disk is full', { ...mishap, remedy: 'free some space, or choose a folder on another disk' }, 'storage');
-};
 
 /** Puts the new folder in the place of whatever is there. Between the two renames there is none: whoever reads then takes another one. */
 const replaceFolder = async (made: string, path: string): Promise<void> => {
@@ -59,7 +51,8 @@ export const writeSealedFolder = async (path: string, contents: FolderContents):
   const aside = temporaryBeside(path);
   try {
     await makeFolder(dirname(path));
-    await requireRoom(path, bytes);
+    // Half a folder would take the room that is left.
+    await requireRoom(path, bytes, diskFull);
     await mkdir(aside);
     for (const { name, chunks } of files) await writeNewFile(join(aside, name), chunks);
     const entries = files.map(({ name, chunks }) => [name, { bytes: lengthOf(chunks), sha256: sha256(...chunks) }]);

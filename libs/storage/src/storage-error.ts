@@ -21,10 +21,32 @@ export const freeBytes = async (path: string): Promise<number | undefined> => {
   }
 };
 
+/** What an error says of a disk that is too small. */
+export interface Shortage {
+  readonly summary: string;
+  readonly remedy: string;
+  /** Whether what is needed is not known exactly. */
+  readonly isEstimate?: boolean;
+}
+
+/**
+ * Has a disk that is too small told before anything is written to it.
+ *
+ * @param needed bytes. @throws LongwayError, exit `storage`, where fewer are free on the disk that holds `path`, or would hold it.
+ */
+export const requireRoom = async (path: string, needed: number, { summary, remedy, isEstimate = false }: Shortage): Promise<void> => {
+  const free = await freeBytes(path);
+  if (free === undefined || free >= needed) return;
+  const expected = `${isEstimate ? 'about ' : ''}${formatBytes(needed)} free`;
+  throw new LongwayError(summary, { where: path, expected, found: `${formatBytes(free)} free`, remedy }, 'storage');
+};
+
 const otherPlace = 'choose a folder that you may write to: LONGWAY_CACHE for the cache, --out for results';
 
+export const diskFull: Shortage = { summary: 'the disk is full', remedy: 'free some space, or choose a folder on another disk' };
+
 const causes: Readonly<Record<string, { summary: string; remedy: string }>> = {
-  ENOSPC: { summary: 'the disk is full', remedy: 'free some space, or choose a folder on another disk' },
+  ENOSPC: diskFull,
   EDQUOT: { summary: 'your disk quota is used up', remedy: 'free some space, or choose a folder on another disk' },
   EROFS: { summary: 'the file system is read-only', remedy: otherPlace },
   EACCES: { summary: 'no permission to write here', remedy: otherPlace },

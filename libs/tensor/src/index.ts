@@ -13,5 +13,5 @@ export * from './step-random';
 export * from './triplet-loss';
 export * from './turn-pixels';
 export * from './u-net';
-export type { Optimizer, OptimizerFactory, Slot } from './optimizer';
+export type { Optimizer, OptimizerFactory, Slot, Slots } from './optimizer';
 export { namedSlots, portableOptimizer } from './optimizer';

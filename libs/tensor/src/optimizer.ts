@@ -3,16 +3,20 @@ import type { OptimizerOptions } from '@longway/contracts';
 
 /** One thing that an optimiser remembers from one update to the next. */
 export interface Slot {
+  readonly shape: readonly number[];
   /** A new tensor. */
   read(): tf.Tensor;
   /** @param value of the same shape. */
   assign(value: tf.Tensor): void;
 }
 
+/** By what each is and the variable's place in the list: `first/0`, say. */
+export type Slots = Readonly<Record<string, Slot>>;
+
 /** Updates a fixed list of variables in place. */
 export interface Optimizer {
-  /** Everything that it remembers, by what it is and the variable's place in the list: `first/0`, say. Given back to another one, that goes on as this one would. */
-  readonly slots: Readonly<Record<string, Slot>>;
+  /** Everything that it remembers. Given back to another one, that goes on as this one would. */
+  readonly slots: Slots;
   /** What changes from one update to the next, the learning rate first; the rest is fixed. @param step counted from 0. */
   settings(learningRate: number, step: number): readonly number[];
   /** @param gradients one for each variable, in the variables' order. @param settings of this step. */
@@ -38,11 +42,11 @@ const zerosLike = (variables: readonly tf.Variable[]) =>
   tf.tidy(() => variables.map((variable) => tf.variable(tf.zerosLike(variable), false)));
 
 /** Names the accumulators of each kind after their variables' places. */
-export const namedSlots = (kinds: Readonly<Record<string, readonly Slot[]>>): Readonly<Record<string, Slot>> =>
+export const namedSlots = (kinds: Readonly<Record<string, readonly Slot[]>>): Slots =>
   Object.fromEntries(Object.entries(kinds).flatMap(([kind, slots]) => slots.map((slot, i) => [`${kind}/${i}`, slot])));
 
 const slotsOf = (variables: readonly tf.Variable[]): readonly Slot[] =>
-  variables.map((variable) => ({ read: () => variable.clone(), assign: (value) => variable.assign(value) }));
+  variables.map((variable) => ({ shape: variable.shape, read: () => variable.clone(), assign: (value) => variable.assign(value) }));
 
 class PortableSgd implements Optimizer {
   private readonly accumulators: tf.Variable[];
@@ -54,7 +58,7 @@ class PortableSgd implements Optimizer {
     this.accumulators = zerosLike(variables);
   }
 
-  get slots(): Readonly<Record<string, Slot>> {
+  get slots(): Slots {
     return namedSlots({ momentum: slotsOf(this.accumulators) });
   }
 
@@ -91,7 +95,7 @@ class PortableAdam implements Optimizer {
     this.second = zerosLike(variables);
   }
 
-  get slots(): Readonly<Record<string, Slot>> {
+  get slots(): Slots {
     return namedSlots({ first: slotsOf(this.first), second: slotsOf(this.second) });
   }
 

@@ -1,14 +1,16 @@
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { exitCodes } from '@longway/contracts';
 import { readExperiment, type ReadExperiment } from '@longway/registry';
 import { writeReport } from '@longway/report';
 import { compose, type ComposedExperiment } from '../compose-experiment';
 import type { ExperimentResult } from '../experiment/conductor';
-import { findUnfinished, isFolder, readUnfinished, type Unfinished } from '../experiment/unfinished';
+import { findUnfinished, isFolder, readUnfinished } from '../experiment/unfinished';
 import { describeError } from '../output/print-error';
 import { formatTable } from '../output/print-table';
 import { summaryTable } from '../output/summary-table';
 import { TurnTimer } from '../output/time-left';
+import { abortOnSignals } from './abort-on-signals';
 import { type ConfigOptions, readOptions } from './options';
 
 export interface RunOptions extends ConfigOptions {
@@ -21,7 +23,7 @@ export interface RunOptions extends ConfigOptions {
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Asks on a terminal. Elsewhere nobody answers, and a new folder takes nothing from anyone. */
-const wantsToResume = async ({ folder }: Unfinished): Promise<boolean> => {
+const wantsToResume = async (folder: string): Promise<boolean> => {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     console.error(`${folder} holds an unfinished run of this configuration: --resume goes on with it. This one begins anew.`);
     return false;
@@ -35,11 +37,9 @@ const wantsToResume = async ({ folder }: Unfinished): Promise<boolean> => {
 };
 
 /** What to run: a configuration, or what is left of a run folder. */
-const choose = async (file: string, options: RunOptions): Promise<ReadExperiment & { resume?: Unfinished }> => {
-  if (await isFolder(file)) {
-    const { folder, record, experiment, catalog } = await readUnfinished(file);
-    return { experiment, catalog, resume: { folder, record } };
-  }
+const choose = async (file: string, options: RunOptions): Promise<ReadExperiment & { resume?: string }> => {
+  const path = resolve(file);
+  if (await isFolder(path)) return { ...(await readUnfinished(path)), resume: path };
   const read = readExperiment(file, readOptions(options));
   const found = await findUnfinished(options.out ?? 'runs', read.experiment);
   const resume = found && (options.resume || (await wantsToResume(found))) ? found : undefined;
@@ -48,19 +48,10 @@ const choose = async (file: string, options: RunOptions): Promise<ReadExperiment
 
 /** The first signal asks the training to stop and to save; the second ends the process. @returns what undoes it. */
 const stopOnSignals = (composed: ComposedExperiment): (() => void) => {
-  let asked = false;
-  const handle = () => {
-    if (asked) process.exit(exitCodes.interrupted);
-    asked = true;
-    console.error(
-      '\nStopping after this step, to save what was trained: longway run --resume goes on from there. Once more to end at once.',
-    );
-    composed.stop();
-  };
-  for (const signal of signals) process.on(signal, handle);
-  return () => {
-    for (const signal of signals) process.off(signal, handle);
-  };
+  const controller = new AbortController();
+  controller.signal.addEventListener('abort', () => composed.stop());
+  const message = 'Stopping after this step, to save what was trained: longway run --resume goes on from there.';
+  return abortOnSignals(controller, message, signals);
 };
 
 const exitCode = ({ status, exit }: ExperimentResult): number =>

@@ -1,33 +1,25 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { LongwayError } from '@longway/contracts';
-import { type Experiment, type ReadExperiment, resolveExperiment, toYaml } from '@longway/registry';
-import { parse } from 'yaml';
+import { type Experiment, readExperiment, type ReadExperiment, toYaml } from '@longway/registry';
 import { isLocked } from './run-lock';
 import { readRecord, type RunRecord } from './run-record';
 
-/** A run folder that was left before its end. */
-export interface Unfinished {
-  readonly folder: string;
-  readonly record: RunRecord;
-}
-
-const settingsIn = async (folder: string): Promise<string> =>
-  (await readFile(join(folder, 'experiment.yaml'), 'utf8')).replace(/^#.*\n/, '');
-
 /** Whether a run folder is of exactly this experiment: then going on with it is as good as doing it. */
-const isOf = async (folder: string, experiment: Experiment): Promise<boolean> =>
-  (await settingsIn(folder).catch(() => '')) === toYaml(experiment);
+const isOf = async (folder: string, experiment: Experiment): Promise<boolean> => {
+  const text = await readFile(join(folder, 'experiment.yaml'), 'utf8').catch(() => '');
+  return text.replace(/^#.*\n/, '') === toYaml(experiment);
+};
 
 /** The newest unfinished folder of the same experiment in `out` that no process works in. */
-export const findUnfinished = async (out: string, experiment: Experiment): Promise<Unfinished | undefined> => {
+export const findUnfinished = async (out: string, experiment: Experiment): Promise<string | undefined> => {
   const names = await readdir(out).catch((): string[] => []);
   const folders = names.filter((name) => name.startsWith(`${experiment.name}-`)).toSorted();
   for (const name of folders.toReversed()) {
     const folder = join(resolve(out), name);
     const record = await readRecord(folder);
     if (!record || record.status === 'finished' || (await isLocked(folder))) continue;
-    if (await isOf(folder, experiment)) return { folder, record };
+    if (await isOf(folder, experiment)) return folder;
   }
   return undefined;
 };
@@ -47,11 +39,9 @@ export const requireUnfinished = async (folder: string): Promise<RunRecord> => {
 };
 
 /** The experiment of a run folder, as it was when the folder was made. @throws LongwayError as {@link requireUnfinished}. */
-export const readUnfinished = async (path: string): Promise<Unfinished & ReadExperiment> => {
-  const folder = resolve(path);
-  const record = await requireUnfinished(folder);
-  const tree: unknown = parse(await settingsIn(folder));
-  return { folder, record, ...resolveExperiment(tree, record.configFolder ?? dirname(folder)) };
+export const readUnfinished = async (folder: string): Promise<ReadExperiment> => {
+  const { configFolder } = await requireUnfinished(folder);
+  return readExperiment(join(folder, 'experiment.yaml'), {}, configFolder);
 };
 
 /** Whether a path that was given in the place of a configuration is a run folder. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { OptimizerOptions } from '@longway/contracts';
-import { namedSlots, type Optimizer, type Slot } from '@longway/tensor';
+import { namedSlots, type Optimizer, type Slots } from '@longway/tensor';
 import { execute, float32 } from '../native';
 import { Resource } from './resource';
 import { Weight } from './weight';
@@ -19,7 +19,7 @@ export class Adam implements Optimizer {
     }));
   }
 
-  get slots(): Readonly<Record<string, Slot>> {
+  get slots(): Slots {
     return namedSlots({ first: this.parts.map(({ first }) => first), second: this.parts.map(({ second }) => second) });
   }
 

@@ -10,10 +10,12 @@ export const resourceAttributes = (tensorId: number): readonly TFEOpAttr[] | und
 
 /** A variable inside TensorFlow, which its optimiser kernels update in place. Freed by {@link dispose} only. */
 export class Resource {
+  readonly shape: readonly number[];
   private readonly handle: tf.Tensor;
   private readonly id: number;
 
   constructor(initial: tf.Tensor) {
+    this.shape = initial.shape;
     const attributes = { dtype: float32, shape: { shape: initial.shape }, container: '', shared_name: `longway-${randomUUID()}` };
     this.handle = tf.keep(compute('VarHandleOp', attributes, []));
     this.id = backend().getInputTensorIds([this.handle])[0] as number;

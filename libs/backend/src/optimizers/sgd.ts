@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { OptimizerOptions } from '@longway/contracts';
-import { namedSlots, type Optimizer, type Slot } from '@longway/tensor';
+import { namedSlots, type Optimizer, type Slots } from '@longway/tensor';
 import { execute, float32 } from '../native';
 import { Resource } from './resource';
 import { Weight } from './weight';
@@ -15,7 +15,7 @@ export class Sgd implements Optimizer {
     this.parts = variables.map((variable) => ({ weight: new Weight(variable), accumulator: Resource.zerosLike(variable) }));
   }
 
-  get slots(): Readonly<Record<string, Slot>> {
+  get slots(): Slots {
     return namedSlots({ momentum: this.parts.map(({ accumulator }) => accumulator) });
   }
 

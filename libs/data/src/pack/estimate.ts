@@ -1,5 +1,5 @@
-import { type Dataset, LongwayError, type Split, splitNames } from '@longway/contracts';
-import { formatBytes, freeBytes } from '@longway/storage';
+import { type Dataset, type Split, splitNames } from '@longway/contracts';
+import { requireRoom } from '@longway/storage';
 import { type PackScaling, scaledImage } from './scaled-images';
 import { ENTRY_BYTES } from './table';
 
@@ -23,17 +23,9 @@ export const estimateBytes = async (dataset: Dataset, scaling: PackScaling): Pro
 };
 
 /** @throws LongwayError (exit `storage`) where the disk has less free than is needed. */
-export const requireSpace = async (folder: string, needed: number): Promise<void> => {
-  const free = await freeBytes(folder);
-  if (free === undefined || free >= needed) return;
-  throw new LongwayError(
-    'the disk has too little space for the pack',
-    {
-      where: folder,
-      expected: `about ${formatBytes(needed)} free`,
-      found: `${formatBytes(free)} free`,
-      remedy: 'free some space, choose a folder on another disk, or lower --shorter-side',
-    },
-    'storage',
-  );
-};
+export const requireSpace = (folder: string, needed: number): Promise<void> =>
+  requireRoom(folder, needed, {
+    summary: 'the disk has too little space for the pack',
+    remedy: 'free some space, choose a folder on another disk, or lower --shorter-side',
+    isEstimate: true,
+  });

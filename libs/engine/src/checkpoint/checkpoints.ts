@@ -78,9 +78,10 @@ export class Checkpoints {
     // What a process that was killed had not finished.
     for (const name of await names(this.folder))
       if (name.startsWith('.')) await rm(join(this.folder, name), { recursive: true, force: true });
-    const older = (await this.all()).slice(0, -this.keep);
+    const all = await this.all();
+    const older = all.slice(0, -this.keep);
     if (older.length === 0) return;
-    const losses = await Promise.all((await this.all()).map(async (folder) => [folder, await lossOf(folder)] as const));
+    const losses = await Promise.all(all.map(async (folder) => [folder, await lossOf(folder)] as const));
     const [best] = losses.toSorted(([, a], [, b]) => a - b)[0] ?? [];
     for (const folder of older) if (folder !== best) await rm(folder, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 import { LongwayError } from '@longway/contracts';
 import { chunksOf, decodeSafetensors, encodeSafetensors, type FolderContents, lengthOf, type StoredTensors } from '@longway/storage';
-import type { Slot } from '@longway/tensor';
+import type { Slot, Slots } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import type { Networks } from '../networks';
 import { weightNames } from './weight-names';
@@ -8,7 +8,6 @@ import { weightNames } from './weight-names';
 const networkNames = ['lens', 'extractor', 'head'] as const;
 const OPTIMIZERS = 'optimizers.safetensors';
 
-export type Slots = Readonly<Record<string, Slot>>;
 type Values = readonly (readonly [name: string, tensor: tf.Tensor])[];
 
 /** @throws LongwayError, exit `diverged`, for a value that is not finite: it must not take the place of a good one. */
@@ -66,20 +65,17 @@ const requireFit = (where: string, stored: StoredTensors, expected: ReadonlyMap<
   throw new LongwayError('these tensors are not those of the networks', { where, expected: missing, found: surplus, remedy }, 'data');
 };
 
+type Receiver = Pick<Slot, 'shape' | 'assign'>;
+
 const give = (where: string, { tensors }: { tensors: StoredTensors }, receivers: ReadonlyMap<string, Receiver>): void => {
   requireFit(where, tensors, new Map([...receivers].map(([name, { shape }]) => [name, shape])));
-  for (const [name, { assign }] of receivers) {
+  for (const [name, receiver] of receivers) {
     const { data, shape } = tensors[name] as StoredTensors[string];
     const value = tf.tensor(data, [...shape], 'float32');
-    assign(value);
+    receiver.assign(value);
     value.dispose();
   }
 };
-
-interface Receiver {
-  readonly shape: readonly number[];
-  readonly assign: (value: tf.Tensor) => void;
-}
 
 /** Gives the networks the weights that {@link weightFiles} wrote. @param folder for messages. @throws LongwayError where they are others'. */
 export const restoreWeights = (folder: string, contents: Readonly<Record<string, Buffer>>, networks: Networks): void => {
@@ -97,11 +93,5 @@ export const restoreWeights = (folder: string, contents: Readonly<Record<string,
 /** Gives the optimisers what {@link optimizerFile} wrote. */
 export const restoreOptimizers = (folder: string, contents: Readonly<Record<string, Buffer>>, slots: Slots): void => {
   const path = `${folder}/${OPTIMIZERS}`;
-  const receivers = Object.entries(slots).map(([name, slot]): [string, Receiver] => {
-    const value = slot.read();
-    const { shape } = value;
-    value.dispose();
-    return [name, { shape, assign: (given) => slot.assign(given) }];
-  });
-  give(path, decodeSafetensors(path, contents[OPTIMIZERS] ?? Buffer.alloc(0)), new Map(receivers));
+  give(path, decodeSafetensors(path, contents[OPTIMIZERS] ?? Buffer.alloc(0)), new Map(Object.entries(slots)));
 };

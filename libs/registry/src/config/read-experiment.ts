@@ -82,11 +82,12 @@ const build = (given: TreeObject, source: string, folder: string, fallbackName: 
 /**
  * Reads and resolves a configuration file.
  *
+ * @param folder relative paths in it are meant from here; from its own folder when absent.
  * @throws LongwayError (exit `usage`) that reports all mistakes together.
  */
-export const readExperiment = (file: string, options: ReadOptions = {}): ReadExperiment => {
+export const readExperiment = (file: string, options: ReadOptions = {}, folder = dirname(resolvePath(file))): ReadExperiment => {
   const path = resolvePath(file);
-  const { experiment, catalog } = build(readYaml(file), file, dirname(path), basename(path, extname(path)), options);
+  const { experiment, catalog } = build(readYaml(file), file, folder, basename(path, extname(path)), options);
   return { experiment: { ...experiment, file: path }, catalog };
 };
 

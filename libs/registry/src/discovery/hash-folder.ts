@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync, type Dirent, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
+import { isWithin } from './is-within';
 
 /** Bounds of a folder that is hashed. */
 export interface HashBounds {
@@ -47,10 +48,7 @@ const addContents = (hash: Hash, path: string, most: number): number => {
   }
 };
 
-const leadsOut = (folder: string, name: string, target: string): boolean => {
-  const way = relative(folder, resolve(join(folder, name), '..', target));
-  return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way);
-};
+const leadsOut = (folder: string, name: string, target: string): boolean => !isWithin(folder, resolve(join(folder, name), '..', target));
 
 const withinBounds = (folder: string, skip: (name: string) => boolean, { files, bytes }: HashBounds): FolderHash => {
   const entries: (readonly [string, Dirent])[] = [];

@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { LongwayError } from '@longway/contracts';
 import type { createJiti } from 'jiti';
+import { isWithin } from './is-within';
 import type { FoundPlugin } from './manifest';
 
 export type Jiti = ReturnType<typeof createJiti>;
@@ -17,12 +18,6 @@ const byExports = ({ folder, packageName, entry }: FoundPlugin, part: string, ji
   return url && fileURLToPath(url);
 };
 
-/** Code from elsewhere would be in no record of what a run used. */
-const isWithin = (folder: string, file: string): boolean => {
-  const way = relative(folder, file);
-  return !isAbsolute(way) && way !== '..' && !way.startsWith(`..${sep}`);
-};
-
 /**
  * The file of one module of an outside plugin: what `exports` says, else `main` or a file of that name, with any extension
  * that the loader understands.
@@ -33,6 +28,7 @@ export const moduleFile = (plugin: FoundPlugin, part: string, jiti: Jiti): strin
   const { folder, entry } = plugin;
   const bases = part === '.' ? [entry.main, 'index', 'src/index'].filter((base) => base !== undefined) : [part, `src/${part}`];
   const file = byExports(plugin, part, jiti) ?? bases.flatMap((base) => suffixes.map((suffix) => join(folder, base + suffix))).find(isFile);
+  // Code from elsewhere would be in no record of what a run used.
   if (file && isWithin(folder, file)) return file;
   throw new LongwayError(
     part === '.' ? 'the main module of the plugin is missing' : `the module ${part} of the plugin is missing`,

@@ -1,12 +1,7 @@
 import Table from 'cli-table3';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { parseNumber } from '../parse-number';
 import { runCampaign } from './campaign';
-
-const parseNumber = (text: string): number => {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 0) return value;
-  throw new InvalidArgumentError('a whole number');
-};
 
 /** Further kinds are rare. */
 const KINDS_SHOWN = 40;

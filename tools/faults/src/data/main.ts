@@ -1,14 +1,9 @@
 import { exitCodes } from '@longway/contracts';
 import Table from 'cli-table3';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { parseNumber } from '../parse-number';
 import { runCampaign } from './campaign';
 import type { Report } from './tally';
-
-const parseNumber = (text: string): number => {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 0) return value;
-  throw new InvalidArgumentError('a whole number');
-};
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
 
