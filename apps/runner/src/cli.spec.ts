@@ -237,6 +237,10 @@ describe('run', () => {
       };
     };
     expect((await longway([...words, 'killed'], folder, kill('plain/seed-0  step 2'))).code).toBeNull();
+    // A run that cannot go on for now says so in the events, until it does.
+    write('stripes-away', '');
+    expect((await longway([...words, 'killed', '--resume'], folder)).code).toBe(3);
+    rmSync(join(folder, 'stripes-away'));
     expect((await longway([...words, 'killed', '--resume'], folder, kill('lens/seed-0  evaluating'))).code).toBeNull();
     const killed = runFolder('killed');
     const both = await Promise.all([1, 2].map(() => longway(['run', killed], folder)));
@@ -246,7 +250,20 @@ describe('run', () => {
     expect(loser?.stderr).toMatch(/another process works in this run folder[^]*process \d+|this run is finished/);
     expect(winner?.stdout).toMatch(/going on where it was left\nrun 1 of 2: plain\/seed-0 is done/);
     expect(runFolder('killed')).toBe(killed);
-    expect(readJson(killed, 'run.json')).toMatchObject({ status: 'finished', resumedAt: [expect.any(String), expect.any(String)] });
+    expect(readJson(killed, 'run.json')).toMatchObject({
+      status: 'finished',
+      resumedAt: [expect.any(String), expect.any(String), expect.any(String)],
+      plugins: expect.arrayContaining([
+        expect.objectContaining({
+          kind: 'dataset',
+          name: 'stripes',
+          origin: 'outside',
+          path: join(folder, 'stripes'),
+          sha256: expect.any(String),
+        }),
+        expect.objectContaining({ kind: 'extractor', name: 'preact-resnet', origin: 'own', version: expect.any(String) }),
+      ]),
+    });
 
     const told = (results: string) =>
       linesOf(readFileSync(join(results, 'events.jsonl'), 'utf8')).map((line) =>

@@ -1,11 +1,12 @@
 import 'reflect-metadata';
 import { loadBackend } from '@longway/backend';
 import type { PluginSurroundings, TrainingEvent } from '@longway/contracts';
-import { type ReadExperiment, readExperiment, type ReadOptions, registerSinks, resolveExperiment } from '@longway/registry';
+import { pluginRecords, type ReadExperiment, readExperiment, type ReadOptions, registerSinks, resolveExperiment } from '@longway/registry';
 import { cacheFolder } from '@longway/storage';
 import type { Observable } from 'rxjs';
 // The only place that touches the global container.
 import { container } from 'tsyringe';
+import { changedSince } from './experiment/changed-since';
 import { Conductor, type ExperimentResult, type Turn } from './experiment/conductor';
 import { gitRevision, versions } from './experiment/provenance';
 import { rehearse } from './experiment/rehearsal';
@@ -29,6 +30,8 @@ export interface ComposeOptions extends ReadOptions {
 export interface ComposedExperiment {
   /** Holds the results. */
   readonly folder: string;
+  /** What is not as it was when the run folder was made, a sentence each: results may differ from those of one process. */
+  readonly changes: readonly string[];
   /** What happens, of all runs one after the other. Completes with the last. */
   readonly events$: Observable<TrainingEvent>;
   /** Does all runs. Rejects only where nothing more can be done; a run that fails is told in the result. */
@@ -59,11 +62,14 @@ export const compose = async ({ experiment, catalog }: ReadExperiment, options: 
       status: 'running',
       versions: await versions(tensorflow),
       gitRevision: await gitRevision(),
+      plugins: pluginRecords(experiment, catalog),
     } as const;
+    const changes = before ? changedSince(before, record) : [];
     const context = { ...surroundings, runFolder: folder };
     await registerSinks(child, experiment, catalog, { ...context, warn });
     const conductor = new Conductor({ experiment, catalog, container: child, context, folder, record, isResumed: before !== undefined });
-    return { folder, events$: conductor.events$, run: (announce) => conductor.run(announce).finally(unlock), stop: () => conductor.stop() };
+    const run: ComposedExperiment['run'] = (announce) => conductor.run(announce).finally(unlock);
+    return { folder, changes, events$: conductor.events$, run, stop: () => conductor.stop() };
   } catch (error) {
     await unlock();
     throw error;

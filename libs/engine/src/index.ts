@@ -3,5 +3,5 @@ export { buildNetworks, disposeNetworks, type NetworkPlugins, type Networks } fr
 export { learningRate } from './schedule';
 export { type Batch, type Game, TrainStep } from './train-step';
 export type { RunPlace, RunResult, RunSession } from './run-session';
-export { rowsOfFinished } from './checkpoint/run-files';
+export { positionOf, rowsOfFinished } from './checkpoint/run-files';
 export { Trainer } from './trainer';

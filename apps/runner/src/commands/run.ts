@@ -61,6 +61,7 @@ export const run = async (file: string, options: RunOptions, command: readonly s
   const { resume, ...read } = await choose(file, options);
   const composed = await compose(read, { out: options.out, command, resume });
   console.log(`results: ${composed.folder}${resume ? ', going on where it was left' : ''}`);
+  for (const change of composed.changes) console.error(`warning: since this run was begun: ${change}`);
   const undo = stopOnSignals(composed);
   try {
     const timer = new TurnTimer();

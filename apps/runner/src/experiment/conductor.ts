@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type ExitCode, LongwayError, type MetricRow, type PluginSurroundings, tokens, type TrainingEvent } from '@longway/contracts';
-import { rowsOfFinished, Trainer } from '@longway/engine';
+import { positionOf, rowsOfFinished, Trainer } from '@longway/engine';
 import { type Catalog, type Experiment, registerRun, type Run } from '@longway/registry';
 import { Subject } from 'rxjs';
 import type { DependencyContainer } from 'tsyringe';
@@ -103,7 +103,7 @@ export class Conductor {
       const thrown = error instanceof Error ? error : new Error(String(error));
       this.failures.push({ run: nameOf(run), message: thrown.message });
       this.errors.push(thrown);
-      if (!this.trainer) this.tellFailure(run, thrown);
+      if (!this.trainer) await this.tellFailure(run, thrown);
     } finally {
       this.trainer = undefined;
     }
@@ -140,9 +140,11 @@ export class Conductor {
     this.events.next(event);
   }
 
-  /** Where a run fails before it has a trainer, nobody else says so. */
-  private tellFailure(run: Run, { message }: Error): void {
-    const head = { run: nameOf(run), arm: run.arm.name, seed: run.seed, sequence: 0, step: 0, time: new Date().toISOString() };
-    this.tell({ ...head, type: 'RunFailed', message });
+  /** Where a run fails before it has a trainer, nobody else says so. It is told where a trainer would have begun, for the next process to tell anew. */
+  private async tellFailure(run: Run, { message }: Error): Promise<void> {
+    const { step, sequence } = await positionOf(this.folderOf(run));
+    const name = nameOf(run);
+    if (this.stage.isResumed) await this.delivery.resume({ run: name, sequence });
+    this.tell({ run: name, arm: run.arm.name, seed: run.seed, sequence, step, time: new Date().toISOString(), type: 'RunFailed', message });
   }
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MetricRow } from '@longway/contracts';
-import { type Experiment, toYaml } from '@longway/registry';
+import { type Experiment, type PluginRecord, toYaml } from '@longway/registry';
 import { writeFileAtomically } from '@longway/storage';
 import { z } from 'zod';
 
@@ -26,8 +26,12 @@ export interface RunRecord {
   readonly command: readonly string[];
   readonly versions: Readonly<Record<string, string>>;
   readonly gitRevision?: string;
+  /** Which code the experiment's choices are of. */
+  readonly plugins?: readonly PluginRecord[];
   readonly failures?: readonly Failure[];
 }
+
+const pluginSchema = z.looseObject({ kind: z.string(), name: z.string(), sha256: z.string().optional() });
 
 const recordSchema = z.object({
   name: z.string(),
@@ -38,6 +42,7 @@ const recordSchema = z.object({
   configFolder: z.string().optional(),
   versions: z.record(z.string(), z.string()),
   gitRevision: z.string().optional(),
+  plugins: z.array(pluginSchema as unknown as z.ZodType<PluginRecord>).optional(),
 }) satisfies z.ZodType<RunRecord>;
 
 const asJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -8,22 +8,28 @@ const manifest = (kind: string, name: string, extra: object = {}): string =>
 const files: Readonly<Record<string, string>> = {
   'stripes/package.json': manifest('dataset', 'stripes'),
   'stripes/index.ts': `
-    import { definePlugin, type Dataset, LongwayError } from '@longway/contracts';
+    import { existsSync } from 'node:fs';
+    import { join } from 'node:path';
+    import { definePlugin, type Dataset, LongwayError, type PluginContext } from '@longway/contracts';
     import { z } from 'zod';
     const options = z.strictObject({ count: z.number().int().default(48), missing: z.boolean().default(false) });
-    const create = ({ count, missing }: z.output<typeof options>): Dataset => ({
-      classNames: ['falling', 'rising'],
-      imageShape: [8, 8, 1],
-      open: async (split) => {
-        if (missing) throw new LongwayError('the data set is not there', { where: 'stripes', expected: 'stripes', found: 'nothing', remedy: 'longway data fetch stripes' }, 'data');
-        return {
-          length: split === 'train' ? count : 24,
-          read: (index) => ({ height: 8, width: 8, channels: 1, label: index % 2,
-            data: Uint8Array.from({ length: 64 }, (_, i) => (i * 7 + index * 13 + (index % 2) * (i % 8) * 20) % 256) }),
-        };
-      },
-      fetch: async (report) => report('stripes fetched'),
-    });
+    const create = ({ count, missing }: z.output<typeof options>, { configFolder, runFolder }: PluginContext): Dataset => {
+      // Taken away between the rehearsal, which has no run folder, and the run.
+      if (runFolder && existsSync(join(configFolder, 'stripes-away'))) throw new LongwayError('the stripes were taken away', {}, 'data');
+      return {
+        classNames: ['falling', 'rising'],
+        imageShape: [8, 8, 1],
+        open: async (split) => {
+          if (missing) throw new LongwayError('the data set is not there', { where: 'stripes', expected: 'stripes', found: 'nothing', remedy: 'longway data fetch stripes' }, 'data');
+          return {
+            length: split === 'train' ? count : 24,
+            read: (index) => ({ height: 8, width: 8, channels: 1, label: index % 2,
+              data: Uint8Array.from({ length: 64 }, (_, i) => (i * 7 + index * 13 + (index % 2) * (i % 8) * 20) % 256) }),
+          };
+        },
+        fetch: async (report) => report('stripes fetched'),
+      };
+    };
     export const plugin = definePlugin({ kind: 'dataset', name: 'stripes', options, create });`,
   'dot/package.json': manifest('shortcut', 'dot', { main: './dot.ts' }),
   'dot/dot.ts': `

@@ -78,6 +78,12 @@ export class RunFiles {
   }
 }
 
+/** The step that a run was saved at last, and the number of the next event there; nought where nothing was saved. */
+export const positionOf = async (folder: string): Promise<Pick<RunState, 'step' | 'sequence'>> => {
+  const found = await new RunFiles(folder, 1).progress(() => undefined);
+  return { step: found?.state.step ?? 0, sequence: found?.state.sequence ?? 0 };
+};
+
 /** The rows of a run that was carried to its end; undefined where anything is left to be done. */
 export const rowsOfFinished = async (folder: string): Promise<readonly MetricRow[] | undefined> => {
   const found = await readEvaluation(folder, () => undefined);
