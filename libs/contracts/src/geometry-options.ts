@@ -15,6 +15,17 @@ export const geometryOptions = {
   flip: z.boolean().default(true).describe('Whether training mirrors every other image.'),
 } as const;
 
+/** An option for data sets of picture files, for each image that they locate. */
+export const maxPixels = z
+  .number()
+  .int()
+  .min(1)
+  .max(1e9)
+  .default(100e6)
+  .describe(
+    'Pixels that a picture may have as it is stored. One whose header tells of more is broken, and none of it is decoded: decoding takes up to 24 bytes of memory a pixel.',
+  );
+
 type GeometryOptions = z.output<z.ZodObject<typeof geometryOptions>>;
 
 /** For `refine`: whether the crop lies within the scaled picture. */

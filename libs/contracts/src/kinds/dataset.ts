@@ -32,6 +32,8 @@ export interface StoredImage {
    * They are scaled already: the shorter side is `geometry.shorterSide`. `crc32` of all of them is checked where it is given.
    */
   readonly pixels?: { readonly height: number; readonly width: number; readonly crc32?: number };
+  /** A picture file whose header tells of more pixels is broken; the decoder's own limit, 100 million, where absent. */
+  readonly maxPixels?: number;
 }
 
 /**

@@ -9,10 +9,7 @@ import { placeOf } from './place-of';
 import { readBytes, readInto } from './read-bytes';
 
 /** An image that is to be read, whatever it shows. */
-export interface Readable extends Omit<StoredImage, 'label'> {
-  /** A picture file whose header tells of more pixels is broken; the decoder's own limit, 100 million, where absent. */
-  readonly maxPixels?: number;
-}
+export type Readable = Omit<StoredImage, 'label'>;
 
 /** A stored image, the part of it that is wanted, and where to. */
 export interface CroppedImage extends Readable {

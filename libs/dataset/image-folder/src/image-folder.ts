@@ -1,13 +1,5 @@
 import { join, resolve } from 'node:path';
-import {
-  type Dataset,
-  geometryOf,
-  LongwayError,
-  type PluginContext,
-  type SplitName,
-  type StoredImage,
-  type StoredSplit,
-} from '@longway/contracts';
+import { type Dataset, geometryOf, LongwayError, type PluginContext, type SplitName, type StoredSplit } from '@longway/contracts';
 import { findClasses, findLayout, type Layout, splitFolder, UNLABELLED } from './layout';
 import type { Options } from './options';
 import { findPictures, isHeldOut, only, type Pictures } from './pictures';
@@ -29,7 +21,7 @@ export const imageFolder = async (
       return {
         length: pictures.paths.length,
         geometry: geometryOf(options),
-        locate(index): StoredImage & { readonly maxPixels: number } {
+        locate(index) {
           const [path, label] = [pictures.paths[index], pictures.labels[index]];
           if (path === undefined || label === undefined) throw new RangeError(`no image ${index} in a split of ${pictures.paths.length}`);
           return { label, source: { path: join(folder, path) }, maxPixels };

@@ -1,4 +1,4 @@
-import { cropFits, geometryOptions } from '@longway/contracts';
+import { cropFits, geometryOptions, maxPixels } from '@longway/contracts';
 import { z } from 'zod';
 
 export const options = z
@@ -18,15 +18,7 @@ export const options = z
         'Share of the pictures held out for the test split where the folder has neither `test` nor `val`; which ones, their paths alone decide.',
       ),
     ...geometryOptions,
-    maxPixels: z
-      .number()
-      .int()
-      .min(1)
-      .max(1e9)
-      .default(100e6)
-      .describe(
-        'Pixels that a picture may have as it is stored. One whose header tells of more is broken, and none of it is decoded: decoding takes up to 24 bytes of memory a pixel.',
-      ),
+    maxPixels,
   })
   .refine(...cropFits);
 

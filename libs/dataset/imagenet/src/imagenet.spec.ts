@@ -75,6 +75,12 @@ test('of 1,281,167 images 50,046 are held out; another number on request, which 
   expect((await open({ holdOut: 0 }).then((dataset) => dataset.open('train'))).length).toBe(TRAINING_IMAGES);
 });
 
+test('says of each picture how many pixels it may have', async () => {
+  await write('folders of synsets');
+  expect((await (await open()).open('train')).locate(0)).toMatchObject({ maxPixels: 100e6 });
+  expect((await (await open({ maxPixels: 5000 })).open('test')).locate(0)).toMatchObject({ maxPixels: 5000 });
+});
+
 test('the first images of a split are of many classes', async () => {
   await write('folders of synsets');
   expect(new Set((await images(await open(), 'train')).slice(0, 12).map((image) => image[0])).size).toBe(4);

@@ -149,13 +149,14 @@ export class ImageNet implements Dataset<StoredSplit> {
   }
 
   private splitOf({ locate: find, labels, order }: Labelled): StoredSplit {
+    const { maxPixels } = this.options;
     return {
       length: order.length,
       geometry: geometryOf(this.options),
       locate(index) {
         const place = order[index];
         if (place === undefined) throw new RangeError(`no image ${index} in a split of ${order.length}`);
-        return { label: labels[place] as number, source: find(place) };
+        return { label: labels[place] as number, source: find(place), maxPixels };
       },
     };
   }

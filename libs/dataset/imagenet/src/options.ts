@@ -1,4 +1,4 @@
-import { cropFits, geometryOptions } from '@longway/contracts';
+import { cropFits, geometryOptions, maxPixels } from '@longway/contracts';
 import { z } from 'zod';
 
 export const options = z
@@ -23,6 +23,7 @@ export const options = z
       .default('validation')
       .describe('What the test split is: the validation images, or the training images that are kept apart.'),
     ...geometryOptions,
+    maxPixels,
   })
   .refine(...cropFits);
 

@@ -1,4 +1,4 @@
-import { cropFits, geometryOptions } from '@longway/contracts';
+import { cropFits, geometryOptions, maxPixels } from '@longway/contracts';
 import { z } from 'zod';
 
 export const options = z
@@ -8,6 +8,7 @@ export const options = z
       .min(1)
       .describe('Where Places205 lies: its two lists, and its images in folders or in the archive; relative to the configuration file.'),
     ...geometryOptions,
+    maxPixels,
   })
   .refine(...cropFits);
 

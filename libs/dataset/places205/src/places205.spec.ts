@@ -18,8 +18,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(base, { recursive: true }));
 
-const open = () =>
-  Places205.create(options.parse({ folder: 'places', shorterSide: 16, crop: 12 }), {
+const open = (chosen = {}) =>
+  Places205.create(options.parse({ folder: 'places', shorterSide: 16, crop: 12, ...chosen }), {
     configFolder: base,
     cacheFolder: join(base, 'cache'),
     warn: (message) => warnings.push(message),
@@ -49,6 +49,12 @@ test.each(Object.keys(forms))('%s: the same images under the same labels in the 
   expect([found.train.length, found.test.length]).toEqual([TRAINING_IMAGES, VALIDATION_IMAGES]);
   expected ??= found;
   expect(found).toEqual(expected);
+});
+
+test('says of each picture how many pixels it may have', async () => {
+  await write(unpacked);
+  expect((await (await open()).open('train')).locate(0)).toMatchObject({ maxPixels: 100e6 });
+  expect((await (await open({ maxPixels: 5000 })).open('test')).locate(0)).toMatchObject({ maxPixels: 5000 });
 });
 
 test('images that are missing are left out and told', async () => {

@@ -44,6 +44,7 @@ export class Places205 implements Dataset<StoredSplit> {
   async open(split: SplitName): Promise<StoredSplit> {
     const list = split === 'train' ? this.training : await this.evaluation();
     const images = await this.images(seldom(this.context.warn));
+    const { maxPixels } = this.options;
     const { missing, locate } = await images.find(list.paths);
     this.tellOfMissing(list, images, missing);
     const absent = new Set(missing);
@@ -54,7 +55,7 @@ export class Places205 implements Dataset<StoredSplit> {
       locate(index) {
         const place = order[index];
         if (place === undefined) throw new RangeError(`no image ${index} in a split of ${order.length}`);
-        return { label: list.labels[place] as number, source: locate(place) };
+        return { label: list.labels[place] as number, source: locate(place), maxPixels };
       },
     };
   }

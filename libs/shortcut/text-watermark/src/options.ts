@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 export const options = z.strictObject({
-  text: z.string().trim().min(1).default('ABC').describe('What is written, in Latin letters.'),
+  text: z.string().regex(/\S/, 'at least one letter').default('ABC').describe('What is written, in Latin letters.'),
   height: z
     .number()
     .int()

@@ -61,6 +61,13 @@ const tell = (told: Told, type: string, bytes: Buffer): void => {
 };
 
 /**
+ * Whether an archive has its end: the last block of one is empty. Where it has not, it may have been cut off between two files, which nothing else tells of;
+ * programs that read archives take it for whole.
+ */
+export const hasEnd = async (file: FileHandle, { start, end }: TarRange): Promise<boolean> =>
+  end - start >= BLOCK && (await readAt(file, end - BLOCK, BLOCK)).every((byte) => byte === 0);
+
+/**
  * The regular files of a tar archive (v7, ustar, GNU, pax), found by going from header to header: what is in the files is not read. Folders,
  * links, devices and sparse files are passed over. Checksums of headers are verified.
  *

@@ -152,8 +152,28 @@ describe('what is refused', () => {
     await expect(index()).rejects.toMatchObject({ exit: 'data' });
   });
 
-  test('an archive that is not there', async () =>
-    await expect(index()).rejects.toThrow(/a\.tar: the archive cannot be read[^]*no such file/));
+  test.each<[string, () => Promise<unknown> | void, string]>([
+    ['an archive that is not there', () => undefined, 'no such file'],
+    ['a folder', () => mkdir(archive), 'a folder'],
+    ['a pipe, which nobody may ever write to', () => void execFileSync('mkfifo', [archive]), 'a pipe or a device'],
+  ])('%s', async (_, make, found) => {
+    await make();
+    await expect(index()).rejects.toThrow(new RegExp(`a\\.tar: the archive cannot be read[^]*found: +${found}`));
+  });
+});
+
+test('tells of an archive that ends behind a file, where it may have been cut off', async () => {
+  const [inner, whole] = [await archiveOf([{ name: 'a' }, 'x']), await archiveOf([{ name: 'a' }, 'x'], [{ name: 'b' }, 'y'])];
+  await writeFile(archive, whole.subarray(0, 1024));
+  expect(await contents()).toEqual({ a: 'x' });
+  await writeFile(archive, await archiveOf([{ name: 'inner.tar' }, inner.subarray(0, 1024)]));
+  expect(await contents()).toEqual({ 'inner.tar/a': 'x' });
+  await writeFile(archive, whole);
+  await contents();
+  expect(said.filter((message) => message.includes('cut off'))).toEqual([
+    expect.stringMatching(/^a\.tar has no end mark/),
+    expect.stringMatching(/^inner\.tar has no end mark/),
+  ]);
 });
 
 describe('the index is kept', () => {

@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { LongwayError } from '@longway/contracts';
 import { writeFileAtomically } from '../atomic-file';
 import { progressOf } from '../progress';
-import { tarFiles, type TarRange } from './tar-files';
+import { hasEnd, tarFiles, type TarRange } from './tar-files';
 
 /** Where the files of an archive lie in it. Places are those of the archive: inner archives' files are found without a second look. */
 export interface TarIndex {
@@ -43,7 +43,7 @@ const compressions: readonly (readonly [string, readonly number[], string])[] = 
 ];
 
 const unreadable = (archive: string, cause: NodeJS.ErrnoException): LongwayError => {
-  const found = { ENOENT: 'no such file', EACCES: 'no permission to read it', EISDIR: 'a folder' }[cause.code ?? ''] ?? cause.message;
+  const found = { ENOENT: 'no such file', EACCES: 'no permission to read it' }[cause.code ?? ''] ?? cause.message;
   return new LongwayError(
     'the archive cannot be read',
     { where: archive, expected: 'a .tar file', found, remedy: 'correct the path, or the permissions of the file', cause },
@@ -75,6 +75,10 @@ const list = async (archive: string, report: TarIndexOptions['report']): Promise
     const progress = progressOf(`index of ${basename(archive)}`, 0, end, report);
     let done = 0;
     const walk = async (range: TarRange, prefix: string): Promise<void> => {
+      if (!(await hasEnd(file, range)))
+        report(
+          `${prefix.slice(0, -1) || basename(archive)} has no end mark: compare its size with what its publisher says, it may be cut off`,
+        );
       for await (const { name, offset, size } of tarFiles(file, range)) {
         // One level: an archive of archives of archives has none of the forms that are read here.
         if (prefix === '' && name.endsWith('.tar')) await walk({ start: offset, end: offset + size }, `${name}/`);
@@ -123,9 +127,12 @@ const isKept = (value: unknown, { format, archive, bytes, changed }: Made): valu
  */
 export const openTarIndex = async (path: string, { cacheFolder, report }: TarIndexOptions): Promise<TarIndex> => {
   const archive = resolve(path);
-  const { size: bytes, mtimeMs: changed } = await stat(archive).catch((cause: NodeJS.ErrnoException) => {
+  const found = await stat(archive).catch((cause: NodeJS.ErrnoException) => {
     throw unreadable(archive, cause);
   });
+  // A pipe would be waited for, and can be read once only.
+  if (!found.isFile()) throw unreadable(archive, new Error(found.isDirectory() ? 'a folder' : 'a pipe or a device'));
+  const { size: bytes, mtimeMs: changed } = found;
   const made: Made = { format: 1, archive, bytes, changed };
   const cache = join(
     cacheFolder,
