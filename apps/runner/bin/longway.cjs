@@ -12,4 +12,6 @@ require(main)
   .main(process.argv.slice(2))
   .then((code) => {
     process.exitCode = code;
+    // What a plugin left open, a socket say, must not keep the process for ever.
+    setTimeout(() => process.exit(), 2000).unref();
   });

@@ -299,7 +299,7 @@ describe('run', () => {
 });
 
 describe('data', () => {
-  it('fetches, and counts the classes', async () => {
+  it('fetches, ends whatever a plugin leaves open, and counts the classes', async () => {
     expect((await longway(['data', 'fetch', 'stripes', '--plugin', './stripes'], folder)).stdout).toBe('stripes fetched\n');
     const { stdout } = await longway(['data', 'check', 'stripes', '--plugin', './stripes', '--set', 'count=10'], folder);
     expect(linesOf(stdout)).toEqual(
