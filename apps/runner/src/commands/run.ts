@@ -37,7 +37,12 @@ const wantsToResume = async (folder: string): Promise<boolean> => {
 };
 
 /** What to run: a configuration, or what is left of a run folder. */
-const choose = async (file: string, options: RunOptions): Promise<ReadExperiment & { resume?: string }> => {
+interface Chosen extends ReadExperiment {
+  /** The folder to go on with. */
+  readonly resume?: string;
+}
+
+const choose = async (file: string, options: RunOptions): Promise<Chosen> => {
   const path = resolve(file);
   if (await isFolder(path)) return { ...(await readUnfinished(path)), resume: path };
   const read = readExperiment(file, readOptions(options));
@@ -46,32 +51,39 @@ const choose = async (file: string, options: RunOptions): Promise<ReadExperiment
   return { ...read, resume };
 };
 
-/** The first signal asks the training to stop and to save; the second ends the process. @returns what undoes it. */
-const stopOnSignals = (composed: ComposedExperiment): (() => void) => {
-  const controller = new AbortController();
-  controller.signal.addEventListener('abort', () => composed.stop());
-  const message = 'Stopping after this step, to save what was trained: longway run --resume goes on from there.';
-  return abortOnSignals(controller, message, signals);
+const stopping = 'Stopping after this step, to save what was trained: longway run --resume goes on from there.';
+
+/** Asks the training to stop and to save, or not to begin. */
+const stopOn = (signal: AbortSignal, composed: ComposedExperiment): void => {
+  if (signal.aborted) composed.stop();
+  else signal.addEventListener('abort', () => composed.stop());
 };
 
 const exitCode = ({ status, exit }: ExperimentResult): number =>
   status === 'stopped' ? exitCodes.interrupted : exit ? exitCodes[exit] : 0;
 
-export const run = async (file: string, options: RunOptions, command: readonly string[]): Promise<number> => {
-  const { resume, ...read } = await choose(file, options);
-  const composed = await compose(read, { out: options.out, command, resume });
+const carryOut = async (composed: ComposedExperiment, { experiment, resume }: Chosen, { verbose = false }: RunOptions): Promise<number> => {
   console.log(`results: ${composed.folder}${resume ? ', going on where it was left' : ''}`);
   for (const change of composed.changes) console.error(`warning: since this run was begun: ${change}`);
-  const undo = stopOnSignals(composed);
+  const timer = new TurnTimer();
+  const result = await composed.run((turn) => console.log(timer.announce(turn)));
+  for (const warning of result.warnings) console.error(`warning: ${warning}`);
+  for (const [index, { run: name }] of result.failures.entries())
+    console.error(`${name} failed.\n${describeError(result.errors[index], verbose)}`);
+  if (result.rows.length > 0) console.log(`\n${formatTable(summaryTable(result.rows, experiment.recovery))}\n`);
+  console.log(`${result.status}; report: ${await writeReport([composed.folder])}`);
+  return exitCode(result);
+};
+
+export const run = async (file: string, options: RunOptions, command: readonly string[]): Promise<number> => {
+  const chosen = await choose(file, options);
+  const controller = new AbortController();
+  // From here on there is a folder that is locked: a signal must not leave it so.
+  const undo = abortOnSignals(controller, stopping, signals);
   try {
-    const timer = new TurnTimer();
-    const result = await composed.run((turn) => console.log(timer.announce(turn)));
-    for (const warning of result.warnings) console.error(`warning: ${warning}`);
-    for (const [index, { run: name }] of result.failures.entries())
-      console.error(`${name} failed.\n${describeError(result.errors[index], options.verbose ?? false)}`);
-    if (result.rows.length > 0) console.log(`\n${formatTable(summaryTable(result.rows, read.experiment.recovery))}\n`);
-    console.log(`${result.status}; report: ${await writeReport([composed.folder])}`);
-    return exitCode(result);
+    const composed = await compose(chosen, { out: options.out, command, resume: chosen.resume });
+    stopOn(controller.signal, composed);
+    return await carryOut(composed, chosen, options);
   } finally {
     undo();
   }
