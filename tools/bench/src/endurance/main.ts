@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Command } from 'commander';
 import { makeScratch } from '../scratch';
 import { parseCount } from '../parse-count';
-import { writeExperiment } from './experiment';
+import { type Endurance, writeExperiment } from './experiment';
 import { LogReader } from './log-reader';
 import { judge, type LogFacts, type Sample } from './verdict';
 
@@ -50,10 +50,10 @@ const samplesOf = (folder: string | undefined): Sample[] => {
   return lines.map((line) => JSON.parse(line) as Sample);
 };
 
-const endure = async ({ steps }: { steps: number }): Promise<void> => {
+const endure = async (chosen: Endurance): Promise<void> => {
   const scratch = makeScratch();
-  const { folder, facts, code } = await watch(await writeExperiment(scratch, steps), join(scratch, 'runs'));
-  const { figures, broken } = judge(samplesOf(folder), facts, steps);
+  const { folder, facts, code } = await watch(await writeExperiment(scratch, chosen), join(scratch, 'runs'));
+  const { figures, broken } = judge(samplesOf(folder), facts, chosen.steps);
   console.log(JSON.stringify(figures));
   for (const sentence of broken) console.error(`does not hold: ${sentence}`);
   if (code !== 0) console.error(`the run ended with the exit code ${code}`);
@@ -63,5 +63,6 @@ const endure = async ({ steps }: { steps: number }): Promise<void> => {
 void new Command('npm run endurance --')
   .description(about)
   .option('--steps <count>', 'training steps, 400 or more', parseCount(400), 20_000)
+  .option('--trouble', 'with a sink that takes 100 ms for each event, and one that throws at each', false)
   .action(endure)
   .parseAsync();
