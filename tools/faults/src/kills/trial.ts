@@ -1,0 +1,35 @@
+import { launch } from './launch';
+import { differenceOf, finishedIn, type Outcome, outcomeOf } from './outcome';
+import type { Stage } from './stage';
+
+/** What came of one trial. */
+export interface Trial {
+  /** What was done, as the table groups it. */
+  readonly group: string;
+  /** Enough to do it again by hand. */
+  readonly what: string;
+  /** The promise that was not kept. */
+  readonly fault?: string;
+  /** Whether the fault came too late to meet the process. */
+  readonly missed?: boolean;
+}
+
+/** No stack trace is for users. */
+export const traceIn = (stderr: string): string | undefined => (/^ +at \S/m.test(stderr) ? `a stack trace is shown: ${stderr}` : undefined);
+
+/** Lets a run that is not at its end go on undisturbed. @returns what is wrong with how it ended. */
+export const faultAtTheEnd = async (
+  { file, expected }: Stage,
+  out: string,
+  view: (outcome: Outcome) => Outcome = (outcome) => outcome,
+): Promise<string | undefined> => {
+  // With --resume a finished run would be done once more, in a folder of its own.
+  if (finishedIn(out).length === 0) {
+    const { code, stderr } = await launch({ file, out });
+    if (code !== 0) return `going on ended with ${code}: ${stderr}`;
+  }
+  const [finished, another] = finishedIn(out);
+  if (!finished) return 'no run is finished';
+  if (another) return 'two runs are finished';
+  return differenceOf(view(expected), view(outcomeOf(finished)));
+};
