@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Dataset, type Evaluator, type Shortcut, type StoredSplit, type TrainingEvent, trainingOptions } from '@longway/contracts';
@@ -91,6 +91,13 @@ test('broken pictures are told once and listed, others take their places, and a 
   const losses = (all: readonly TrainingEvent[]) => all.flatMap((event) => (event.type === 'StepFinished' ? [event.losses] : []));
   expect(losses(again.events)).toEqual(losses(events));
   expect(again.listed).toEqual(listed);
+});
+
+test('what a process listed that was killed before it had saved is not listed twice', async () => {
+  const { listed } = await run('once');
+  mkdirSync(join(folder, 'killed'));
+  writeFileSync(join(folder, 'killed/quarantine.jsonl'), `${JSON.stringify(listed[0])}\n{"file":"ha`);
+  expect((await run('killed')).listed).toEqual(listed);
 });
 
 test('more than the share end the run', async () => {

@@ -107,7 +107,9 @@ export class RunSession {
     let networks: Networks | undefined;
     try {
       networks = buildNetworks(this.parts, dataset.imageShape, identity.seed);
-      if (this.found) await this.takeUp(this.found, networks);
+      // Without what a process added that was killed before it had saved.
+      await rewriteBroken(this.place.folder, this.quarantine.broken);
+      if (this.found) this.takeUp(this.found, networks);
       else this.announce(networks);
       if (!(await this.train(networks))) return this.finish('stopped', []);
       const rows = await this.evaluate(networks);
@@ -126,9 +128,8 @@ export class RunSession {
   }
 
   /** Puts everything where the other process left it. */
-  private async takeUp({ state, checkpoint, evaluation }: Progress, networks: Networks): Promise<void> {
+  private takeUp({ state, checkpoint, evaluation }: Progress, networks: Networks): void {
     restoreWeights(checkpoint.folder, checkpoint.contents, networks);
-    await rewriteBroken(this.place.folder, this.quarantine.broken);
     // That it was saved is told behind it: the event's number is the first that is told again.
     if (state.scheduled && !evaluation) this.tellSaved(checkpoint.folder, bytesOfTensors(checkpoint.contents));
     for (const message of this.damage) this.parts.events.warn('damaged-checkpoint', message);

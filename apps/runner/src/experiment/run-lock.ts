@@ -71,7 +71,8 @@ export const lockRunFolder = async (folder: string): Promise<() => Promise<void>
   const beat = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), BEAT * 1000).unref();
   return async () => {
     clearInterval(beat);
-    await rm(path, { force: true });
+    // A dead process's lock holds nobody up, and a disk that fails was told of by whoever met it first.
+    await rm(path, { force: true }).catch(() => undefined);
   };
 };
 

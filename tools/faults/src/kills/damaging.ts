@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { constantFrom, double, noBias, record, sample } from 'fast-check';
-import { launch } from './launch';
+import { launchRun } from './launch';
 import { eventsIn, finishedIn, type Outcome } from './outcome';
 import { faultEnvironment } from './shim';
 import { type Stage, trialFolder } from './stage';
@@ -61,7 +61,7 @@ export const tryDamage = async (stage: Stage, damage: Damage): Promise<Trial> =>
   const { file, library, operations } = stage;
   const out = trialFolder(stage);
   const at = Math.ceil(damage.moment * operations.length);
-  await launch({ file, out, environment: faultEnvironment(library, out, { kind: 'before', at }) });
+  await launchRun(file, out, { environment: faultEnvironment(library, out, { kind: 'before', at }) });
   const checkpoint = newestCheckpoint(only(out));
   const group = `the newest checkpoint: ${damage.how}`;
   if (!checkpoint) return { group, what: `operation ${at}`, missed: true };

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { exitCodes } from '@longway/contracts';
 import { integer, noBias, sample } from 'fast-check';
-import { type Ended, launch } from './launch';
+import { type Ended, launchRun } from './launch';
 import { finishedIn, type Outcome } from './outcome';
 import { faultEnvironment, type FaultKind } from './shim';
 import { type Stage, trialFolder } from './stage';
@@ -45,7 +45,7 @@ export const planDisks = ({ operations }: Stage, seed: number, count: number): r
 export const tryDisk = async (stage: Stage, { error, at }: Failing): Promise<Trial> => {
   const { file, library } = stage;
   const out = trialFolder(stage);
-  const ended = await launch({ file, out, environment: faultEnvironment(library, out, { kind: error, at }) });
+  const ended = await launchRun(file, out, { environment: faultEnvironment(library, out, { kind: error, at }) });
   const missed = ended.code === 0 && ended.stderr === '';
   const isLogOnly = ended.code === 0;
   const fault = (missed ? undefined : faultOf(ended, error, out)) ?? (await faultAtTheEnd(stage, out, isLogOnly ? withoutLog : undefined));
@@ -78,7 +78,7 @@ export const trySmallDisk = async (stage: Stage, kibibytes: number): Promise<Tri
   const out = trialFolder(stage);
   mount('-t', 'tmpfs', '-o', `size=${kibibytes}k`, 'tmpfs', out);
   try {
-    const ended = await launch({ file: stage.file, out });
+    const ended = await launchRun(stage.file, out);
     const missed = ended.code === 0 && ended.stderr === '';
     const told = missed ? undefined : faultOf(ended, 'ENOSPC', out);
     mount('-o', 'remount,size=64m', out);

@@ -1,5 +1,5 @@
 import { constantFrom, integer, noBias, option, record, sample } from 'fast-check';
-import { launch } from './launch';
+import { launchRun } from './launch';
 import { type Fault, faultEnvironment } from './shim';
 import { type Stage, trialFolder } from './stage';
 import { faultAtTheEnd, type Trial } from './trial';
@@ -60,11 +60,8 @@ const wordsOf = (moment: Moment): string =>
   'milliseconds' in moment ? `${moment.milliseconds} ms` : `${moment.kind} operation ${moment.at}`;
 
 const strike = async ({ file, library }: Stage, out: string, moment: Moment): Promise<boolean> => {
-  const { signal } = await launch({
-    file,
-    out,
-    ...('milliseconds' in moment ? { killAfter: moment.milliseconds } : { environment: faultEnvironment(library, out, moment) }),
-  });
+  const how = 'milliseconds' in moment ? { killAfter: moment.milliseconds } : { environment: faultEnvironment(library, out, moment) };
+  const { signal } = await launchRun(file, out, how);
   return signal === 'SIGKILL';
 };
 

@@ -15,17 +15,17 @@ export interface Ended {
 }
 
 export interface Launch {
-  readonly file: string;
-  readonly out: string;
+  /** What the command is given. */
+  readonly words: readonly string[];
   readonly environment?: NodeJS.ProcessEnv;
   /** Milliseconds after which it is killed. */
   readonly killAfter?: number;
 }
 
-/** Runs the experiment with the built command, or goes on with what is left of it in `out`. */
-export const launch = ({ file, out, environment = {}, killAfter }: Launch): Promise<Ended> =>
+/** Runs the built command. */
+export const launch = ({ words, environment = {}, killAfter }: Launch): Promise<Ended> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [launcher, 'run', file, '--out', out, '--resume'], {
+    const child = spawn(process.execPath, [launcher, ...words], {
       // Several run side by side.
       env: { ...process.env, TF_NUM_INTRAOP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2', NO_COLOR: '1', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -43,3 +43,7 @@ export const launch = ({ file, out, environment = {}, killAfter }: Launch): Prom
       resolve({ code, signal, stdout, stderr });
     });
   });
+
+/** Runs the experiment, or goes on with what is left of it in `out`. */
+export const launchRun = (file: string, out: string, how: Omit<Launch, 'words'> = {}): Promise<Ended> =>
+  launch({ words: ['run', file, '--out', out, '--resume'], ...how });

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { LongwayError } from '@longway/contracts';
 import { writeExperiment } from './experiment';
-import { launch } from './launch';
+import { launchRun } from './launch';
 import { finishedIn, type Outcome, outcomeOf } from './outcome';
 import { buildShim, loggedEnvironment, type Operation, readOperations } from './shim';
 
@@ -24,7 +24,7 @@ export const setStage = async (folder: string): Promise<Stage> => {
   const [out, log] = [join(folder, 'undisturbed'), join(folder, 'operations')];
   const start = performance.now();
   mkdirSync(out);
-  const { code, stderr } = await launch({ file, out, environment: loggedEnvironment(library, out, log) });
+  const { code, stderr } = await launchRun(file, out, { environment: loggedEnvironment(library, out, log) });
   const [finished] = finishedIn(out);
   if (code !== 0 || !finished) throw new LongwayError('the run fails without any fault', { found: `exit code ${code}: ${stderr}` });
   const milliseconds = performance.now() - start;

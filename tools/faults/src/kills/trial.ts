@@ -1,4 +1,4 @@
-import { launch } from './launch';
+import { launch, launchRun } from './launch';
 import { differenceOf, finishedIn, type Outcome, outcomeOf } from './outcome';
 import type { Stage } from './stage';
 
@@ -23,11 +23,10 @@ export const faultAtTheEnd = async (
   out: string,
   view: (outcome: Outcome) => Outcome = (outcome) => outcome,
 ): Promise<string | undefined> => {
-  // With --resume a finished run would be done once more, in a folder of its own.
-  if (finishedIn(out).length === 0) {
-    const { code, stderr } = await launch({ file, out });
-    if (code !== 0) return `going on ended with ${code}: ${stderr}`;
-  }
+  // A finished run, of which the page alone can be missing, would be done once more, in a folder of its own.
+  const [done] = finishedIn(out);
+  const { code, stderr } = await (done ? launch({ words: ['report', done] }) : launchRun(file, out));
+  if (code !== 0) return `going on ended with ${code}: ${stderr}`;
   const [finished, another] = finishedIn(out);
   if (!finished) return 'no run is finished';
   if (another) return 'two runs are finished';
