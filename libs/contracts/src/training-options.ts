@@ -53,7 +53,7 @@ export const trainingOptions = z.strictObject({
   /** What of an image and its lensed form the reconstruction error is: the mean over all elements of their squared or their absolute difference, pixels in [-1, 1]. */
   reconstruction: z.enum(['squared', 'absolute']).default('squared'),
   /** Weight of the reconstruction error. */
-  lambda: z.number().min(0).default(20),
+  lambda: z.number().min(0).default(16),
   /** What the extractor is fed: lensed and raw images 1:1 in one batch, as in the paper, or lensed images only, which shows it no mark that the lens has not met. */
   feed: z.enum(['both', 'lensed']).default('lensed'),
   /** What activations are kept in and convolutions compute with. Weights, losses and statistics are float32 in either. */

@@ -30,7 +30,7 @@ describe('a configuration', () => {
       task: { name: 'rotation', views: 'all' },
       extractor: { name: 'preact-resnet' },
       lens: { name: 'identity' },
-      objective: { name: 'least-likely' },
+      objective: { name: 'full-adversarial' },
       evaluators: [{ name: 'pretext' }, { name: 'shortcut-reliance' }, { name: 'linear', protocol: 'lbfgs' }],
       training: { steps: 1000, feed: 'lensed', extractor: { optimizer: { name: 'adam', beta1: 0.9 } } },
     });
@@ -114,7 +114,7 @@ describe('overrides', () => {
   it('sets below a list', () => expect(at('shortcuts.0.value=200')?.shortcuts).toMatchObject([{ name: 'arrow', value: 200 }]));
   it('sets one arm', () => {
     expect(at('arms.lens.training.lambda=7', 1)?.training.lambda).toBe(7);
-    expect(at('arms.lens.training.lambda=7')?.training.lambda).toBe(20);
+    expect(at('arms.lens.training.lambda=7')?.training.lambda).toBe(16);
   });
   it('leaves what an arm says itself', () => expect(at('training.lambda=9', 1)?.training.lambda).toBe(1));
   it('chooses a plugin', () => expect(at('lens=identity')?.lens).toEqual({ name: 'identity' }));

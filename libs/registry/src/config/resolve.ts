@@ -17,7 +17,7 @@ const defaults: TreeObject = {
   task: 'rotation',
   extractor: 'preact-resnet',
   lens: 'identity',
-  objective: 'least-likely',
+  objective: 'full-adversarial',
   evaluators: ['pretext', 'shortcut-reliance', 'linear'],
 };
 const defaultSinks: Tree = ['console', 'jsonl'];
