@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { loadBackend } from '@longway/backend';
 import type { PluginSurroundings, TrainingEvent } from '@longway/contracts';
 import { pluginRecords, type ReadExperiment, readExperiment, type ReadOptions, registerSinks, resolveExperiment } from '@longway/registry';
-import { cacheFolder } from '@longway/storage';
+import { cacheFolder, clearLeftovers } from '@longway/storage';
 import type { Observable } from 'rxjs';
 // The only place that touches the global container.
 import { container } from 'tsyringe';
@@ -52,7 +52,8 @@ export const compose = async ({ experiment, catalog }: ReadExperiment, options: 
   const folder = resume ?? (await makeRunFolder(options.out ?? 'runs', experiment.name));
   const unlock = await lockRunFolder(folder);
   try {
-    if (!resume) await writeExperiment(folder, experiment);
+    if (resume) await clearLeftovers(folder);
+    else await writeExperiment(folder, experiment);
     const now = new Date().toISOString();
     // Whoever held the folder until now may have carried it on, or to its end.
     const before = resume ? await requireUnfinished(folder) : undefined;

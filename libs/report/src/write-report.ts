@@ -1,6 +1,6 @@
 import { dirname, join, parse, resolve } from 'node:path';
 import { LongwayError } from '@longway/contracts';
-import { writeFileAtomically } from '@longway/storage';
+import { clearLeftovers, writeFileAtomically } from '@longway/storage';
 import { pageOf } from './page';
 import { pool } from './reading/pool';
 import { readRunFolder } from './reading/run-folder';
@@ -39,6 +39,7 @@ export const writeReport = async (
   const { markup, figures } = await pageOf(data);
   const { name } = parse(file);
   const prefix = name === 'report' ? '' : `${name}-`;
+  for (const folder of [dirname(file), join(dirname(file), 'figures')]) await clearLeftovers(folder);
   for (const figure of figures) await writeFileAtomically(join(dirname(file), 'figures', prefix + figure.name), figure.contents);
   await writeFileAtomically(file, markup);
   return file;

@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { asyncProperty, array, assert, uint8Array } from 'fast-check';
 import { LongwayError } from '@longway/contracts';
-import { writeFileAtomically } from './atomic-file';
+import { clearLeftovers, temporaryBeside, writeFileAtomically } from './atomic-file';
 
 describe('writeFileAtomically', () => {
   let folder: string;
@@ -55,4 +56,20 @@ describe('writeFileAtomically', () => {
     await writeFile(join(folder, 'plain'), '');
     await expect(writeFileAtomically(join(folder, 'plain', 'file'), '')).rejects.toThrow(/plain\/file: a part of the path is a file/);
   });
+});
+
+test('what dead processes left half written is removed, and nothing else', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'longway-atomic-'));
+  const { pid: dead } = spawnSync(process.execPath, ['-e', '']);
+  const [ours, theirs] = [temporaryBeside(join(folder, 'a/b.json')), `${folder}/a/.b.json.${dead}.0123abcd`];
+  await mkdir(join(folder, 'a'));
+  for (const file of [ours, theirs, join(folder, 'a/.hidden.12.txt')]) await writeFile(file, '');
+  await mkdir(join(folder, `.c.${dead}.0123abcd/d`), { recursive: true });
+  await clearLeftovers(folder);
+  expect(await readdir(folder)).toEqual(['a']);
+  expect(await readdir(join(folder, 'a'))).toHaveLength(3);
+  await clearLeftovers(folder, { recursive: true });
+  expect((await readdir(join(folder, 'a'))).toSorted()).toEqual([basename(ours), '.hidden.12.txt'].toSorted());
+  await clearLeftovers(join(folder, 'missing'));
+  await rm(folder, { recursive: true });
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { makeFolder } from './make-folder';
 import { storageError } from './storage-error';
@@ -26,6 +26,26 @@ export const syncFolder = async (folder: string): Promise<void> => {
 /** A name in the folder of `path` that no other process uses: a rename never crosses file systems. */
 export const temporaryBeside = (path: string): string =>
   join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}`);
+
+/** What {@link temporaryBeside} gave, and the process that it was for. */
+const leftover = /^\..+\.(\d+)\.[0-9a-f]{8}$/;
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+/** Removes what a process that was killed left half written in a folder, in those below it too if `recursive`. */
+export const clearLeftovers = async (folder: string, { recursive = false } = {}): Promise<void> => {
+  const entries = await readdir(folder, { withFileTypes: true, recursive }).catch(() => []);
+  for (const { name, parentPath } of entries) {
+    const pid = leftover.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(parentPath, name), { recursive: true, force: true });
+  }
+};
 
 /** Writes a file that is not there yet, and has it reach the disk. */
 export const writeNewFile = async (path: string, chunks: readonly Uint8Array[]): Promise<void> => {

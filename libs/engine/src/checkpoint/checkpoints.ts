@@ -75,9 +75,6 @@ export class Checkpoints {
 
   /** The best is the one before which the extractor's loss was the lowest on the mean since the checkpoint ahead of it. */
   private async prune(): Promise<void> {
-    // What a process that was killed had not finished.
-    for (const name of await names(this.folder))
-      if (name.startsWith('.')) await rm(join(this.folder, name), { recursive: true, force: true });
     const all = await this.all();
     const older = all.slice(0, -this.keep);
     if (older.length === 0) return;
