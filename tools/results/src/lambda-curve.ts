@@ -67,13 +67,17 @@ const optionOf = (
   };
 };
 
-/** Linear accuracy over lambda, of the arms that may win one loss back, as a picture by itself. */
-export const lambdaCurve = ({ rows, experiment }: RunFolder, from: string): string => {
+/**
+ * Linear accuracy over lambda as a picture by itself, of the arms `NAME-LAMBDA` that may win a loss back.
+ *
+ * @param name of the loss's first arm, or that with a word behind it: `arrow`, `arrow-adversarial`.
+ */
+export const lambdaCurve = ({ rows, experiment }: RunFolder, name: string): string => {
   const { arms } = summarise(rows, experiment.recovery);
-  const loss = experiment.recovery.find((each) => each.from === from);
-  const raw = (name: string | undefined) => arms.find(({ arm }) => arm === name)?.linear.raw?.mean;
+  const loss = experiment.recovery.find(({ from }) => name === from || name.startsWith(`${from}-`));
+  const raw = (of: string | undefined) => arms.find(({ arm }) => arm === of)?.linear.raw?.mean;
   const swept = arms
-    .filter(({ arm }) => new RegExp(`^${from}-[\\d_]+$`).test(arm))
+    .filter(({ arm }) => new RegExp(`^${name}-[\\d_]+$`).test(arm))
     .flatMap((arm) => {
       const lambda = lambdaOf(experiment, arm.arm);
       return lambda === undefined ? [] : [{ ...arm, lambda }];
@@ -81,7 +85,7 @@ export const lambdaCurve = ({ rows, experiment }: RunFolder, from: string): stri
     .sort((a, b) => a.lambda - b.lambda);
   const chart = init(null, null, { renderer: 'svg', ssr: true, ...size });
   try {
-    chart.setOption(optionOf(`${from}: linear accuracy by lambda`, swept, [raw(from), raw(loss?.to)]));
+    chart.setOption(optionOf(`${name}: linear accuracy by lambda`, swept, [raw(loss?.from), raw(loss?.to)]));
     // Names in it count the charts that the process has drawn.
     return withFixedColours(chart.renderToSVGString().replace(/\bzr\d+-/g, 'zr-'));
   } finally {
