@@ -25,6 +25,9 @@ const faultOf = ({ code, signal, stdout, stderr }: Ended, error: DiskError, out:
   if (code !== exitCodes.storage) return `it ended with ${code ?? signal}: ${stderr}`;
   if (!stderr.includes(summaries[error])) return `it does not say that ${summaries[error]}: ${stderr}`;
   if (!stderr.includes(out)) return `it names no file: ${stderr}`;
+  const isSealed = /\/(checkpoints\/step-\d+|weights|evaluation): /.test(stderr);
+  if (error === 'ENOSPC' && isSealed && !/expected: +\S+ \S*B free\n +found: +\S+ \S*B free/.test(stderr))
+    return `it does not say how much is needed: ${stderr}`;
   return traceIn(stderr);
 };
 

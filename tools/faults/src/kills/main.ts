@@ -11,7 +11,7 @@ survives where it ends with the weights, metrics and events, to the last byte, o
 failed was told of. Ends with 1 where one does not.`;
 
 const tableOf = (trials: readonly Trial[]): string => {
-  const table = new Table({ head: ['fault', 'survived/tried', 'came too late'], style: { head: [], border: [] } });
+  const table = new Table({ head: ['fault', 'survived/tried', 'did not matter'], style: { head: [], border: [] } });
   for (const group of new Set(trials.map((trial) => trial.group))) {
     const all = trials.filter((trial) => trial.group === group);
     const met = all.filter(({ missed }) => !missed);

@@ -10,7 +10,7 @@ export interface Trial {
   readonly what: string;
   /** The promise that was not kept. */
   readonly fault?: string;
-  /** Whether the fault came too late to meet the process. */
+  /** Whether the process was not met by it, or did without what failed. */
   readonly missed?: boolean;
 }
 
