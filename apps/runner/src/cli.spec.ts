@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import type { MetricRow, TrainingEvent } from '@longway/contracts';
 import { launcher, longway, node } from './testing/longway';
 import { writeOutsidePlugins } from './testing/outside-plugins';
@@ -279,6 +279,12 @@ describe('run', () => {
     expect(told(killed)).toEqual(told(whole));
     expect(bytes(killed)).toEqual(bytes(whole));
     expect(readFileSync(join(killed, 'metrics.json'), 'utf8')).toBe(readFileSync(join(whole, 'metrics.json'), 'utf8'));
+    // Killed between the end of the last run and the writing of its metrics.
+    const metrics = readFileSync(join(killed, 'metrics.json'), 'utf8');
+    write(`${relative(folder, killed)}/metrics.json`, '[]');
+    write(`${relative(folder, killed)}/run.json`, readFileSync(join(killed, 'run.json'), 'utf8').replace('"finished"', '"running"'));
+    expect((await longway(['run', killed], folder)).code).toBe(0);
+    expect(readFileSync(join(killed, 'metrics.json'), 'utf8')).toBe(metrics);
     const again = await longway(['run', killed], folder);
     expect([again.code, again.stderr]).toEqual([2, expect.stringMatching(/this run is finished[^]*longway report/)]);
   });

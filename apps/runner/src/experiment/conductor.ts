@@ -76,7 +76,7 @@ export class Conductor {
         if (this.stopRequested) break;
         const done = await rowsOfFinished(this.folderOf(run));
         announce({ run: nameOf(run), number: index + 1, total: runs.length, isDone: done !== undefined });
-        if (done) this.rows.push(...done);
+        if (done) await this.keep(done);
         else await this.attempt(run);
       }
     } finally {
@@ -110,7 +110,7 @@ export class Conductor {
   }
 
   private async train(run: Run): Promise<void> {
-    const { container, catalog, context, folder } = this.stage;
+    const { container, catalog, context } = this.stage;
     const [name, place] = [nameOf(run), this.folderOf(run)];
     const warn = (message: string) => (this.trainer ? this.trainer.warn('plugin', message) : void this.early.push(message));
     const child = await registerRun(container, run, catalog, { ...context, warn });
@@ -124,11 +124,16 @@ export class Conductor {
       // A stop may have been asked for before there was a session to be told.
       if (this.stopRequested) trainer.stop();
       const { rows } = await session.run();
-      this.rows.push(...rows);
-      await writeMetrics(folder, this.rows);
+      await this.keep(rows);
     } finally {
       await child.dispose();
     }
+  }
+
+  /** A process may be killed between the end of a run and this, so that rows of finished runs are written again. */
+  private async keep(rows: readonly MetricRow[]): Promise<void> {
+    this.rows.push(...rows);
+    await writeMetrics(this.stage.folder, this.rows);
   }
 
   private folderOf(run: Run): string {
