@@ -52,7 +52,7 @@ export const compose = async ({ experiment, catalog }: ReadExperiment, options: 
   const folder = resume ?? (await makeRunFolder(options.out ?? 'runs', experiment.name));
   const unlock = await lockRunFolder(folder);
   try {
-    if (resume) await clearLeftovers(folder);
+    if (resume) await clearLeftovers(folder, { recursive: true });
     else await writeExperiment(folder, experiment);
     const now = new Date().toISOString();
     // Whoever held the folder until now may have carried it on, or to its end.

@@ -16,7 +16,6 @@ import type {
   TrainingOptions,
 } from '@longway/contracts';
 import { type BrokenImage, DecodeWorkers, Quarantine } from '@longway/data';
-import { clearLeftovers } from '@longway/storage';
 import { appendBroken, rewriteBroken } from './append-broken';
 import { type Evaluation, type Progress, RunFiles } from './checkpoint/run-files';
 import type { RunState, TrainingState } from './checkpoint/run-state';
@@ -84,7 +83,6 @@ export class RunSession {
   }
 
   static async open(parts: RunParts, place: RunPlace): Promise<RunSession> {
-    await clearLeftovers(place.folder, { recursive: true });
     const files = new RunFiles(place.folder, parts.options.keepCheckpoints);
     const damage: string[] = [];
     const found = await files.progress((folder, { message }) =>

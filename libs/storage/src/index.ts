@@ -6,7 +6,7 @@ export { type DownloadOptions, download } from './download';
 export { makeFolder } from './make-folder';
 export { seldom } from './progress';
 export * from './safetensors';
-export { type FolderContents, readSealedFolder, writeSealedFolder } from './sealed-folder';
+export { type FolderContents, readSealedFolder, removeSealedFolder, writeSealedFolder } from './sealed-folder';
 export * from './sha256';
 export { formatBytes, freeBytes, requireRoom, storageError } from './storage-error';
 export { openTarIndex, type TarIndex, type TarIndexOptions } from './tar/tar-index';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asyncProperty, assert, nat } from 'fast-check';
 import { LongwayError } from '@longway/contracts';
-import { readSealedFolder, writeSealedFolder } from './sealed-folder';
+import { readSealedFolder, removeSealedFolder, writeSealedFolder } from './sealed-folder';
 
 let folder: string;
 beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'longway-sealed-'))));
@@ -77,4 +77,12 @@ it('leaves the former folder, and no rest, where writing fails', async () => {
   await mkdir(join(folder, 'plain'));
   await writeFile(join(folder, 'plain', 'file'), '');
   await expect(writeSealedFolder(join(folder, 'plain', 'file', 'sealed'), contents)).rejects.toMatchObject({ exit: 'storage' });
+});
+
+it('removes a folder, and says where it cannot', async () => {
+  const path = join(folder, 'sealed');
+  await writeSealedFolder(path, contents);
+  await removeSealedFolder(path);
+  expect(await readdir(folder)).toEqual([]);
+  await expect(removeSealedFolder(path)).rejects.toThrow(LongwayError);
 });

@@ -36,7 +36,8 @@ const replaceFolder = async (made: string, path: string): Promise<void> => {
   );
   await rename(made, path);
   await syncFolder(dirname(path));
-  if (there) await rm(former, { recursive: true, force: true });
+  // The new one is there: a rest of the former one is no reason to say that it is not.
+  if (there) await rm(former, { recursive: true, force: true }).catch(() => undefined);
 };
 
 /**
@@ -62,6 +63,17 @@ export const writeSealedFolder = async (path: string, contents: FolderContents):
   } catch (error) {
     await rm(aside, { recursive: true, force: true }).catch(() => undefined);
     throw await storageError(path, error, bytes);
+  }
+};
+
+/** Removes a sealed folder, which is whole until it is gone, whatever happens meanwhile. */
+export const removeSealedFolder = async (path: string): Promise<void> => {
+  const aside = temporaryBeside(path);
+  try {
+    await rename(path, aside);
+    await rm(aside, { recursive: true, force: true });
+  } catch (error) {
+    throw await storageError(path, error);
   }
 };
 

@@ -15,7 +15,7 @@ export interface ExperimentResult {
   readonly errors: readonly Error[];
   /** What went wrong beside the training: a sink that could not finish, say. */
   readonly warnings: readonly string[];
-  /** What the process should end with, where a run failed. */
+  /** What the process should end with, where a run failed, or the end could not be written down. */
   readonly exit?: ExitCode;
 }
 
@@ -92,8 +92,13 @@ export class Conductor {
     const [first] = errors;
     const ended = { ...stage.record, status, finishedAt: new Date().toISOString(), ...(failures.length > 0 && { failures }) } as const;
     // A full disk must not hide what went wrong; `running` says as much as that the experiment is not finished.
-    await writeRecord(stage.folder, ended).catch((error: Error) => warnings.push(error.message));
-    return { status, rows, failures, errors, warnings, ...(first && { exit: first instanceof LongwayError ? first.exit : 'failure' }) };
+    const unwritten = await writeRecord(stage.folder, ended).then(
+      () => undefined,
+      (error: Error) => error,
+    );
+    if (unwritten) warnings.push(unwritten.message);
+    const reason = first ?? unwritten;
+    return { status, rows, failures, errors, warnings, ...(reason && { exit: reason instanceof LongwayError ? reason.exit : 'failure' }) };
   }
 
   private async attempt(run: Run): Promise<void> {

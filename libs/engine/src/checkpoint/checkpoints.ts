@@ -1,6 +1,6 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type FolderContents, readSealedFolder, writeSealedFolder } from '@longway/storage';
+import { type FolderContents, readSealedFolder, removeSealedFolder, writeSealedFolder } from '@longway/storage';
 import { runState, type RunState } from './run-state';
 
 const STATE = 'state.json';
@@ -80,7 +80,7 @@ export class Checkpoints {
     if (older.length === 0) return;
     const losses = await Promise.all(all.map(async (folder) => [folder, await lossOf(folder)] as const));
     const [best] = losses.toSorted(([, a], [, b]) => a - b)[0] ?? [];
-    for (const folder of older) if (folder !== best) await rm(folder, { recursive: true, force: true });
+    for (const folder of older) if (folder !== best) await removeSealedFolder(folder);
   }
 }
 

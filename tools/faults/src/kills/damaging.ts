@@ -55,7 +55,7 @@ const harm = (checkpoint: string, { how, file, place }: Damage): string => {
 
 /** Events but for the warning, which moves the numbers of those behind it. */
 const withoutNumbers = (outcome: Outcome): Outcome =>
-  Object.fromEntries(Object.entries(outcome).filter(([name]) => !/^(event |the order of events)/.test(name)));
+  Object.fromEntries(Object.entries(outcome).filter(([name]) => !/^(event |the order of event)/.test(name)));
 
 export const tryDamage = async (stage: Stage, damage: Damage): Promise<Trial> => {
   const { file, library, operations } = stage;

@@ -14,9 +14,9 @@ const summaries = {
 } as const;
 type DiskError = keyof typeof summaries & FaultKind;
 
-/** A sink's failure ends no run: what it wrote may lack events then, and nothing else. */
+/** A sink's failure ends no run: what it wrote may lack events then, and pictures of the page that are drawn of them; nothing else. */
 const withoutLog = (outcome: Outcome): Outcome =>
-  Object.fromEntries(Object.entries(outcome).filter(([name]) => !/^(event|the order of events|events\.jsonl)/.test(name)));
+  Object.fromEntries(Object.entries(outcome).filter(([name]) => !/^(event|the order of event|figures\/|report\.html)/.test(name)));
 
 /** What the process did not keep when its disk failed. */
 const faultOf = ({ code, signal, stdout, stderr }: Ended, error: DiskError, out: string): string | undefined => {

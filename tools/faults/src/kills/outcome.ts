@@ -34,8 +34,14 @@ export const outcomeOf = (folder: string): Outcome => {
     `event ${String(event['run'])} ${String(event['sequence'])}`,
     JSON.stringify(event),
   ]);
-  // Told twice, or out of turn, shows here.
-  return Object.fromEntries([...contents, ...events, ['the order of events', events.map(([name]) => name).join()]]);
+  // Told twice, or out of turn, shows here. Which run comes first depends on which one failed.
+  const runOf = (name: string): string => name.replace(/ \d+$/, '');
+  const names = events.map(([name]) => name);
+  const order = [...new Set(names.map(runOf))].map((run): [string, string] => [
+    `the order of ${run}`,
+    names.filter((name) => runOf(name) === run).join(),
+  ]);
+  return Object.fromEntries([...contents, ...events, ...order]);
 };
 
 /** The first thing that differs, in a sentence; undefined where nothing does. */
