@@ -73,8 +73,8 @@ export class Checkpoints {
       .map((name) => join(this.folder, name));
   }
 
-  /** The best is the one before which the extractor's loss was the lowest on the mean since the checkpoint ahead of it. */
-  private async prune(): Promise<void> {
+  /** Keeps the last ones and the best. The best is the one before which the extractor's loss was the lowest on the mean since the checkpoint ahead of it. */
+  async prune(): Promise<void> {
     const all = await this.all();
     const older = all.slice(0, -this.keep);
     if (older.length === 0) return;

@@ -70,6 +70,8 @@ export class RunFiles {
   async saveWeights(state: RunState, contents: FolderContents): Promise<string> {
     const folder = join(this.folder, 'weights');
     await writeCheckpoint(folder, state, contents);
+    // What a process could not remove whose disk failed.
+    await this.checkpoints.prune();
     return folder;
   }
 

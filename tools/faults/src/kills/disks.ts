@@ -74,7 +74,7 @@ export const canMount = (stage: Stage): boolean => {
 
 /** KiB of small file systems, in which a run gets further and further. */
 export const planSmallDisks = (seed: number, count: number): readonly number[] =>
-  sample(noBias(integer({ min: 16, max: 400 })), { seed, numRuns: count }).map((blocks) => 4 * blocks);
+  sample(noBias(integer({ min: 16, max: 130 })), { seed, numRuns: count }).map((blocks) => 4 * blocks);
 
 /** A real file system that is too small, and grows once it was full. */
 export const trySmallDisk = async (stage: Stage, kibibytes: number): Promise<Trial> => {
