@@ -23,27 +23,30 @@ export interface Fault {
   readonly at: number;
 }
 
-/** The environment of a process to which that happens. @param root operations below it are counted. */
-export const faultEnvironment = (library: string, root: string, fault: Fault): NodeJS.ProcessEnv => ({
-  LD_PRELOAD: library,
-  // libuv would go past libc.
-  UV_USE_IO_URING: '0',
-  FAULTS_ROOT: `${root}/`,
-  FAULTS_KIND: fault.kind,
-  FAULTS_AT: String(fault.at),
-});
-
 /** One thing done to a file: `write`, say. */
 export interface Operation {
   readonly name: string;
   readonly path: string;
 }
 
-/** The environment of a process whose operations are written down in `log`. */
-export const loggedEnvironment = (library: string, root: string, log: string): NodeJS.ProcessEnv => ({
+/** The environment of a process of which operations below `root` are counted. */
+const countedBelow = (library: string, root: string): NodeJS.ProcessEnv => ({
   LD_PRELOAD: library,
+  // libuv would go past libc.
   UV_USE_IO_URING: '0',
   FAULTS_ROOT: `${root}/`,
+});
+
+/** The environment of a process to which a fault happens at an operation below `root`. */
+export const faultEnvironment = (library: string, root: string, { kind, at }: Fault): NodeJS.ProcessEnv => ({
+  ...countedBelow(library, root),
+  FAULTS_KIND: kind,
+  FAULTS_AT: String(at),
+});
+
+/** The environment of a process whose operations below `root` are written down in `log`. */
+export const loggedEnvironment = (library: string, root: string, log: string): NodeJS.ProcessEnv => ({
+  ...countedBelow(library, root),
   FAULTS_LOG: log,
 });
 
