@@ -40,7 +40,7 @@ const faultsAt = (places: readonly number[], seed: number, count: number): reado
     numRuns: count,
   });
 
-/** A quarter in the writing of checkpoints, a half at other files, a quarter at any moment; every fourth process that goes on is killed as well. */
+/** A quarter in the writing of checkpoints, a half at other files, a quarter at any moment; some of the processes that go on are killed as well. */
 export const planKillings = (stage: Stage, seed: number, count: number): readonly Killing[] => {
   const quarter = Math.ceil(count / 4);
   const times = sample(noBias(integer({ min: 0, max: Math.ceil(stage.milliseconds) })), { seed, numRuns: quarter });
