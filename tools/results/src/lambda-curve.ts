@@ -67,6 +67,12 @@ const optionOf = (
   };
 };
 
+/** Names in a picture count the charts, and the classes, of all that the process has drawn. */
+const withOwnNames = (svg: string): string => {
+  const classes = [...new Set(svg.match(/\bzr\d+-cls-\d+/g))];
+  return svg.replace(/\bzr\d+-cls-\d+/g, (name) => `zr-cls-${classes.indexOf(name)}`).replace(/\bzr\d+-/g, 'zr-');
+};
+
 /**
  * Linear accuracy over lambda as a picture by itself, of the arms `NAME-LAMBDA` that may win a loss back.
  *
@@ -86,8 +92,7 @@ export const lambdaCurve = ({ rows, experiment }: RunFolder, name: string): stri
   const chart = init(null, null, { renderer: 'svg', ssr: true, ...size });
   try {
     chart.setOption(optionOf(`${name}: linear accuracy by lambda`, swept, [raw(loss?.from), raw(loss?.to)]));
-    // Names in it count the charts that the process has drawn.
-    return withFixedColours(chart.renderToSVGString().replace(/\bzr\d+-/g, 'zr-'));
+    return withFixedColours(withOwnNames(chart.renderToSVGString()));
   } finally {
     chart.dispose();
   }
