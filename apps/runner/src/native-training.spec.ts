@@ -87,6 +87,9 @@ const weightsOf = async (name: string): Promise<Map<string, Float32Array>> => {
 
 const norm = (values: Iterable<number>) => Math.hypot(...values);
 
+/** About as far as 20 steps of Adam move a small tensor: rounding is not measured against biases that are still nearly zero. */
+const MOVED = 0.05;
+
 /** Writes a plugin of one file, and returns its folder. */
 const plugin = (kind: string, name: string, create: string): string => {
   const home = join(folder, name);
@@ -133,7 +136,7 @@ test.each([
   });
   for (const [name, values] of traced.weights) {
     const reference = eager.weights.get(name) as Float32Array;
-    expect(norm(values.map((value, i) => value - (reference[i] as number)))).toBeLessThanOrEqual(1e-4 * norm(reference));
+    expect(norm(values.map((value, i) => value - (reference[i] as number)))).toBeLessThanOrEqual(1e-4 * Math.max(norm(reference), MOVED));
   }
 });
 
