@@ -1,10 +1,7 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { exitCodes } from '@longway/contracts';
-import { workspaceFolder } from '@longway/registry';
+import { launcher } from '../launcher';
 import type { Attempt } from './attempt';
-
-const launcher = join(workspaceFolder, 'apps/runner/bin/longway.cjs');
 
 interface Ended {
   readonly code: number | null;

@@ -14,6 +14,8 @@ interface Killing {
   readonly second?: Moment;
 }
 
+const whenInIt = constantFrom<Fault['kind']>('before', 'within', 'after');
+
 const isSealed = (path: string): boolean => /\/(checkpoints|weights|evaluation)\b|\/\.(step-|weights|evaluation)/.test(path);
 
 /** Places in `operations`, counted from 1, whose path is of the kind asked for. */
@@ -24,7 +26,7 @@ const killings = (stage: Stage, group: string, moments: readonly Moment[], seed:
   const again = sample(
     option(
       record({
-        kind: constantFrom<Fault['kind']>('before', 'within', 'after'),
+        kind: whenInIt,
         at: noBias(integer({ min: 1, max: stage.operations.length })),
       }),
       { freq: 2 },
@@ -35,7 +37,7 @@ const killings = (stage: Stage, group: string, moments: readonly Moment[], seed:
 };
 
 const faultsAt = (places: readonly number[], seed: number, count: number): readonly Fault[] =>
-  sample(record({ kind: constantFrom<Fault['kind']>('before', 'within', 'after'), at: noBias(constantFrom(...places)) }), {
+  sample(record({ kind: whenInIt, at: noBias(constantFrom(...places)) }), {
     seed,
     numRuns: count,
   });

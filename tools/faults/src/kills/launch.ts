@@ -1,8 +1,5 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { workspaceFolder } from '@longway/registry';
-
-const launcher = join(workspaceFolder, 'apps/runner/bin/longway.cjs');
+import { launcher } from '../launcher';
 
 /** Milliseconds after which a process counts as hanging. */
 const PATIENCE = 120_000;

@@ -3,9 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { exitCodes } from '@longway/contracts';
-import { workspaceFolder } from '@longway/registry';
-
-const launcher = join(workspaceFolder, 'apps/runner/bin/longway.cjs');
+import { launcher } from '../launcher';
 
 export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
