@@ -1,0 +1,21 @@
+import { type DefineCommand, examples } from './command';
+
+export const defineReport: DefineCommand = (longway, { finish }) => {
+  longway
+    .command('report')
+    .description('write the page about one run folder, one that compares several, or one about an experiment that was run in parts')
+    .argument('<run...>', 'run folders')
+    .option('--pool', 'the folders are parts of one experiment: seeds or arms that were run apart')
+    .option('--experiment <FILE>', 'pool them, and show recovery as this file says, also between arms that were run apart')
+    .option('--out <FILE>', 'where to write the page; report.html, comparison.html or pooled.html in the first folder when absent')
+    .addHelpText(
+      'after',
+      examples(
+        'report runs/quickstart-20260131-093000',
+        'report runs/a-* --out comparison.html',
+        'report --pool runs/seed-0-* runs/seed-1-*',
+        'report --experiment my.yaml runs/my-*',
+      ),
+    )
+    .action(async (folders: string[], options) => finish(await (await import('../commands/report.js')).report(folders, options)));
+};

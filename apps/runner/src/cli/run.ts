@@ -1,0 +1,23 @@
+import { type DefineCommand, examples, withConfig } from './command';
+
+export const defineRun: DefineCommand = (longway, { finish, verbose, words }) => {
+  withConfig(longway.command('run'))
+    .description('train and evaluate every arm with every seed, and write a report')
+    .option('--out <DIR>', 'where the folder for the results is made', 'runs')
+    .option('--resume', 'go on with the newest unfinished run of this configuration there, where there is one')
+    .addHelpText(
+      'after',
+      examples(
+        'run experiments/quickstart.yaml',
+        'run my.yaml --set lens.widths=[8,16] training.lambda=40',
+        'run my.yaml --arm clean shortcut --seeds 0 1 2',
+        'run my.yaml --plugin ./my-lens --set lens=my-lens',
+        'run my.yaml --resume',
+        'run runs/my-20260131-093000',
+      ) + '\n\nA run folder in the place of the file is gone on with: the end is the same as without the interruption.',
+    )
+    .action(async (file: string, options) => {
+      const { run } = await import('../commands/run.js');
+      finish(await run(file, { ...options, verbose: verbose(), seed: options.seeds }, words));
+    });
+};
