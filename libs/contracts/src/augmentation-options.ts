@@ -12,4 +12,5 @@ export const augmentationOptions = {
   standardise: z.boolean().default(false).describe('give each image mean 0 and variance 1 between lens and extractor'),
 } as const;
 
+/** {@link augmentationOptions} with every default filled in. */
 export type AugmentationOptions = z.output<z.ZodObject<typeof augmentationOptions>>;

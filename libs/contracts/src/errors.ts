@@ -11,6 +11,7 @@ export interface Mishap {
 
 /** The process's exit codes; docs/cli.md lists them. */
 export const exitCodes = { failure: 1, usage: 2, data: 3, environment: 4, diverged: 5, storage: 6, interrupted: 130 } as const;
+/** The name of an exit code: what went wrong, roughly. */
 export type ExitCode = keyof typeof exitCodes;
 
 /** A mistake that has a remedy. Its message is shown to the user as it is, without a stack trace. */

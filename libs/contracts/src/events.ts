@@ -25,6 +25,7 @@ export interface StepScalars {
   readonly gradientNorms: { readonly extractor: number; readonly lens?: number };
 }
 
+/** What an event says beside its head, by its `type`. */
 export type EventBody =
   | {
       readonly type: 'RunStarted';
@@ -52,6 +53,9 @@ export type EventBody =
   | { readonly type: 'RunFinished'; readonly outcome: 'completed' | 'stopped'; readonly seconds: number }
   | { readonly type: 'RunFailed'; readonly message: string };
 
+/** One line of events.jsonl, and what a sink is told. */
 export type TrainingEvent = EventHead & EventBody;
+/** The name of an event. */
 export type EventType = TrainingEvent['type'];
+/** The events of one type. */
 export type EventOf<T extends EventType> = Extract<TrainingEvent, { type: T }>;

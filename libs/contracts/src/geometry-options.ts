@@ -34,4 +34,5 @@ export const cropFits = [
   { path: ['crop'], message: 'the crop is larger than the scaled picture: at most shorterSide' },
 ] as [(options: Pick<GeometryOptions, 'crop' | 'shorterSide'>) => boolean, { path: string[]; message: string }];
 
+/** What of a data set's options says how its pictures become images. */
 export const geometryOf = ({ shorterSide, square, cropping, flip }: GeometryOptions): Geometry => ({ shorterSide, square, cropping, flip });

@@ -20,6 +20,7 @@ export interface PluginKinds {
   sink: Sink;
 }
 
+/** The kinds of plugins. */
 export type PluginKind = keyof PluginKinds;
 
 /** Every kind, with the key that chooses plugins of it in a configuration. */
@@ -34,6 +35,7 @@ export const configKeys = {
   sink: 'sinks',
 } as const satisfies Record<PluginKind, string>;
 
+/** Every kind, in the order of {@link configKeys}. */
 export const pluginKinds = Object.keys(configKeys) as readonly PluginKind[];
 
 /** Where a plugin is. */

@@ -1,6 +1,8 @@
 import type { ImageShape, LabelledImage } from '../image';
 
+/** What a data set is divided into: what is trained on, and what is judged on. */
 export const splitNames = ['train', 'test'] as const;
+/** One of {@link splitNames}. */
 export type SplitName = (typeof splitNames)[number];
 
 /** Random access to the pixels of one split, for data in memory. No tensors, no shuffling: the engine decides the order. */
@@ -71,6 +73,7 @@ export interface DatasetFact {
   readonly value: string;
 }
 
+/** Labelled images of one shape, in two splits. */
 export interface Dataset<S extends Split = Split> {
   readonly classNames: readonly string[];
   /** The shape of every image that training and evaluation see. */

@@ -18,6 +18,7 @@ export interface FeatureSet {
  * leaves at most 9,000 values (Kolesnikov et al., CVPR 2019, section 4). Vectors stay as they are.
  */
 export const poolings = ['mean', 'max'] as const;
+/** One of {@link poolings}. */
 export type Pooling = (typeof poolings)[number];
 
 /** Shortcuts on the images: none, as in training, or so that they give a wrong answer to the task. */
@@ -77,6 +78,7 @@ export interface EvaluationSubject {
   breathe(): Promise<void>;
 }
 
+/** Judges a trained model that no longer changes. */
 export interface Evaluator {
   /** Yields measurements as they come. */
   evaluate(subject: EvaluationSubject): AsyncIterable<Measurement>;

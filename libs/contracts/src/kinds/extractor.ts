@@ -9,6 +9,7 @@ export interface FeatureNetwork {
   readonly endPoints: readonly string[];
 }
 
+/** Makes the network that features are read from. */
 export interface Extractor {
   /** @param seed fixes the initial weights. */
   build(imageShape: ImageShape, seed: number): FeatureNetwork;
