@@ -36,6 +36,12 @@ const depConstraints = [
     bannedExternalImports: ['@tensorflow/tfjs-node*'],
   },
   {
+    // It reads the command line and the schemas of plugins off the program itself.
+    sourceTag: 'type:docs',
+    onlyDependOnLibsWithTags: ['type:contracts', 'type:support', 'type:core', 'type:app', 'type:testing', 'type:tool'],
+    bannedExternalImports: ['@tensorflow/tfjs-node*'],
+  },
+  {
     sourceTag: 'type:tool',
     onlyDependOnLibsWithTags: ['type:contracts', 'type:support', 'type:core', 'type:tool'],
     bannedExternalImports: ['@tensorflow/tfjs-node*'],

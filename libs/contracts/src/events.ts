@@ -27,6 +27,7 @@ export interface StepScalars {
 
 /** What an event says beside its head, by its `type`. */
 export type EventBody =
+  /** A run begins, or is gone on with. */
   | {
       readonly type: 'RunStarted';
       /** The resolved configuration of this run. */
@@ -38,19 +39,28 @@ export type EventBody =
       /** Trainable weights by network. */
       readonly weights: { readonly lens: number; readonly extractor: number; readonly head: number };
     }
+  /** A training step is done. `waitingShare` is the share of the last steps' time that was spent on waiting for data, in 0..1. */
   | ({ readonly type: 'StepFinished'; readonly imagesPerSecond: number; readonly waitingShare: number } & StepScalars)
+  /** Everything that the training needs to go on lies in `folder`, a path from the experiment's folder. */
   | { readonly type: 'CheckpointSaved'; readonly folder: string; readonly bytes: number }
+  /** What the lens does at this step lies in `file`, a path from the experiment's folder to a {@link Preview} in JSON. */
   | { readonly type: 'PreviewReady'; readonly file: string }
+  /** An evaluator begins. */
   | { readonly type: 'EvaluationStarted'; readonly evaluator: string }
+  /** An evaluator that takes long is so far. */
   | { readonly type: 'EvaluationProgressed'; readonly evaluator: string; readonly done: number; readonly total: number }
+  /** An evaluator is done; the measurements are those of metrics.json. */
   | {
       readonly type: 'EvaluationFinished';
       readonly evaluator: string;
       readonly measurements: readonly Measurement[];
       readonly seconds: number;
     }
+  /** Something is not as it should be, and the run goes on. */
   | { readonly type: 'Warned'; readonly code: string; readonly message: string }
+  /** The run is over: all is done, or it was asked to stop and can be gone on with. */
   | { readonly type: 'RunFinished'; readonly outcome: 'completed' | 'stopped'; readonly seconds: number }
+  /** The run is over: it could not go on. */
   | { readonly type: 'RunFailed'; readonly message: string };
 
 /** One line of events.jsonl, and what a sink is told. */

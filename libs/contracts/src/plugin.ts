@@ -46,6 +46,7 @@ export interface PluginSurroundings {
   readonly cacheFolder: string;
   /** The folder of this experiment's results, where there is one. */
   readonly runFolder?: string;
+  /** Tells the user of something that does not end the run: a `Warned` event. */
   warn(message: string): void;
 }
 
@@ -67,6 +68,7 @@ export interface Plugin<K extends PluginKind = PluginKind, S extends z.ZodType =
   readonly name: string;
   /** A strict zod object; every key has a default or is needed. */
   readonly options: S;
+  /** Makes the lens, task, ... @param options checked, with every default filled in. */
   create(options: z.output<S>, context: PluginContext): PluginKinds[K] | Promise<PluginKinds[K]>;
 }
 

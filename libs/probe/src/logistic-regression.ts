@@ -42,7 +42,7 @@ const crossEntropy = (design: tf.Tensor2D, labels: tf.Tensor1D, parameters: tf.T
 const matrixOf = (parameters: Float64Array, { design, classes }: Pick<Problem, 'design' | 'classes'>): tf.Tensor2D =>
   tf.tensor2d(Float32Array.from(parameters), [design.shape[1], classes]);
 
-/** The loss and its gradient, for {@link lbfgs}. Products in 32 bits by tfjs; sums over rows and the penalty in 64. */
+/** The loss and its gradient, for `lbfgs`. Products in 32 bits by tfjs; sums over rows and the penalty in 64. */
 export const lossAndGradient = (problem: Problem, parameters: Float64Array): Evaluation => {
   const { design, labels, classes, l2 } = problem;
   const [logProbabilities, fitted] = valuesOf(() => {

@@ -8,7 +8,7 @@ export const level = 0.05;
 export interface Comparison<K> {
   /** Who has the highest mean; absent where fewer than two have the figure. */
   readonly best?: K;
-  /** Whether the best differs from the runner-up at {@link level}. Never with a single seed on either side. */
+  /** Whether the best differs from the runner-up at `level`. Never with a single seed on either side. */
   readonly isSignificant: boolean;
   /** Of Welch's t-test against the best, by arm; an arm with a single seed has none, and where the best has one nobody has. */
   readonly p: ReadonlyMap<K, number>;

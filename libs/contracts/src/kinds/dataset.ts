@@ -8,7 +8,7 @@ export type SplitName = (typeof splitNames)[number];
 /** Random access to the pixels of one split, for data in memory. No tensors, no shuffling: the engine decides the order. */
 export interface PixelSplit {
   readonly length: number;
-  /** @param index 0 to `length - 1`. The image is borrowed: whoever changes it copies it first. */
+  /** One image of the split. @param index 0 to `length - 1`. The image is borrowed: whoever changes it copies it first. */
   read(index: number): LabelledImage;
 }
 
@@ -60,7 +60,7 @@ export interface Geometry {
 export interface StoredSplit {
   readonly length: number;
   readonly geometry: Geometry;
-  /** @param index 0 to `length - 1`. Called on the thread that trains: it says where the image lies, and reads nothing. */
+  /** Where one image of the split lies. @param index 0 to `length - 1`. Called on the thread that trains: it says where the image lies, and reads nothing. */
   locate(index: number): StoredImage;
 }
 

@@ -11,6 +11,6 @@ export interface FeatureNetwork {
 
 /** Makes the network that features are read from. */
 export interface Extractor {
-  /** @param seed fixes the initial weights. */
+  /** Builds the network for images of a shape. @param seed fixes the initial weights. */
   build(imageShape: ImageShape, seed: number): FeatureNetwork;
 }

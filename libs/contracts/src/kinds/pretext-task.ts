@@ -67,7 +67,7 @@ export interface PretextTask {
   forData?(data: DataFacts): PretextTask;
   /** The shape of `Examples.inputs` without its first axis. Throws a LongwayError for images that the task cannot use. */
   inputShape(imageShape: ImageShape): ImageShape;
-  /** @param images `[batch, h, w, channels]` in [-1, 1]. @param random the only source of chance. */
+  /** Makes questions of a batch of images. @param images `[batch, h, w, channels]` in [-1, 1]. @param random the only source of chance. */
   examples(images: tf.Tensor4D, random: Random, facts: BatchFacts): Examples;
   /**
    * What the extractor sees of what the lens returned: patches of it, say, or standardised pixels. Differentiable by `images`, and computed

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 /**
  * For each image by chance the one or the other form of it.
  *
- * @param changed, images `[batch, h, w, channels]`. @param share of images that are taken from `changed`, in [0, 1].
+ * @param changed `[batch, h, w, channels]`, as are the images. @param share of images that are taken from `changed`, in [0, 1].
  */
 export const choose = (changed: tf.Tensor4D, images: tf.Tensor4D, share: number, random: Random): tf.Tensor4D => {
   const [batch] = images.shape;

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'docs-tool', preset: '../../jest.preset.cjs' };

@@ -1,0 +1,71 @@
+import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSite } from './build-site';
+import { crawl } from './crawl';
+import { anchorsOf, linksOf, mapLinks } from './links';
+
+const root = join(__dirname, '../../../..');
+
+describe('links of Markdown', () => {
+  const text = ['[a](b.md#c) `[no](x.md)`', '```sh', '[no](y.md)', '```', '![p](q.png)'].join('\n');
+
+  it('are found outside of code, and mapped in place', () => {
+    expect(linksOf(text)).toEqual(['b.md#c', 'q.png']);
+    expect(mapLinks(text, (target) => `../${target}`)).toBe(text.replace('b.md', '../b.md').replace('q.png', '../q.png'));
+  });
+
+  it('lead to headings as a git host names them', () => {
+    const page = ['# Of `training.data`, twice', '```', '# no', '```', '## Two', '## Two', '## See [this](x.md)'].join('\n');
+    expect([...anchorsOf(page)]).toEqual(['of-trainingdata-twice', 'two', 'two-1', 'see-this']);
+  });
+});
+
+describe('a crawl', () => {
+  let site: string;
+  beforeEach(async () => (site = await mkdtemp(join(tmpdir(), 'longway-crawl-'))));
+  afterEach(() => rm(site, { recursive: true }));
+
+  it('names files and anchors that are not there, and what comes from elsewhere', async () => {
+    await mkdir(join(site, 'sub'));
+    await writeFile(
+      join(site, 'index.html'),
+      '<a href="sub/a.html#yes">1</a><a href="sub/a.html#no">2</a><a href="gone.html">3</a><a href="https://example.org/">4</a>' +
+        '<script src="https://example.org/x.js"></script><link rel="stylesheet" href="//example.org/x.css">',
+    );
+    await writeFile(join(site, 'sub/a.html'), '<h2 id="yes">.</h2><a href="../index.html">1</a><img src="b.png">');
+    expect(await crawl(site)).toEqual({
+      pages: 2,
+      links: 8,
+      broken: ['index.html -> sub/a.html#no', 'index.html -> gone.html', 'sub/a.html -> b.png'],
+      elsewhere: ['index.html -> https://example.org/x.js', 'index.html -> //example.org/x.css'],
+    });
+  });
+});
+
+describe('the site', () => {
+  let site: string;
+  let warnings: readonly string[];
+  beforeAll(async () => {
+    site = await mkdtemp(join(tmpdir(), 'longway-docs-site-'));
+    ({ warnings } = await buildSite(root, site));
+  }, 300_000);
+  afterAll(() => rm(site, { recursive: true }));
+
+  it('has no link that leads nowhere, and fetches nothing from elsewhere', async () => {
+    const { pages, links, broken, elsewhere } = await crawl(site);
+    expect({ broken, elsewhere }).toEqual({ broken: [], elsewhere: [] });
+    expect(pages).toBeGreaterThan(300);
+    expect(links).toBeGreaterThan(10_000);
+  });
+
+  it('is built without a warning: whatever the contracts export is described', () => {
+    expect(warnings).toEqual([]);
+  });
+
+  it('begins with the README, and finds words of pages and of interfaces', async () => {
+    const page = await readFile(join(site, 'index.html'), 'utf8');
+    expect(page.replaceAll(/<[^>]+>/g, '')).toContain('npm run quickstart');
+    expect(await readFile(join(site, 'assets/search.js'), 'utf8')).toMatch(/^window\.searchData/);
+  });
+});
