@@ -18,5 +18,6 @@ export * from './patch-options';
 export * from './plugin';
 export * from './preview';
 export * from './random';
+export * from './run-path';
 export * from './tokens';
 export * from './training-options';

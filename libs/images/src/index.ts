@@ -3,6 +3,7 @@ export * from './batch-order';
 export * from './blend';
 export * from './contact-sheet';
 export * from './decode';
+export * from './difference';
 export * from './held-out';
 export * from './mixed-order';
 export * from './packed-split';

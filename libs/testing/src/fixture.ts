@@ -25,10 +25,17 @@ export interface ObjectiveFixture extends Fixture {
   readonly worked: readonly WorkedExample[];
 }
 
+/** What a sink keeps of an event: the whole of it, or some of it with the run that it belongs to. */
+export type KeptEvent = Pick<TrainingEvent, 'run'> & object;
+
 /** What one needs to know of a sink that can forget events: nobody else sees what it keeps. */
 export interface SinkFixture extends Fixture {
-  /** Reads back the events that sinks made with this context keep, in their order. Needed where the sink has `resume`. */
-  readonly kept?: (context: PluginContext) => readonly TrainingEvent[] | Promise<readonly TrainingEvent[]>;
+  /** Reads back what sinks made with this context keep, for each run in its order. Needed where the sink has `resume`. */
+  readonly kept?: (context: PluginContext) => readonly KeptEvent[] | Promise<readonly KeptEvent[]>;
+  /** What of an event is kept, as `kept` reads it back; the event when absent. */
+  readonly keeps?: (event: TrainingEvent) => readonly KeptEvent[];
+  /** For a sink that hands events on to where they cannot be taken back: those that are told again must not be there twice. */
+  readonly isFinal?: boolean;
 }
 
 export type FixtureOf<K extends PluginKind> = K extends 'objective' ? ObjectiveFixture : K extends 'sink' ? SinkFixture : Fixture;

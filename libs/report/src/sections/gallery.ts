@@ -1,6 +1,5 @@
-import { contactSheet, toPng } from '@longway/images';
+import { amplification, contactSheet, difference, type Pair, pairsOf, toPng } from '@longway/images';
 import { type Html, html } from '../html';
-import { amplification, difference, type Pair, pairsOf } from '../pictures/difference';
 import { dataUri } from '../pictures/data-uri';
 import type { ReportArm, ReportData } from '../report-arm';
 import { armName, type Figure, type Section, slug, titled } from '../section';

@@ -2,9 +2,8 @@ import fs, { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LongwayError, type PluginContext, type TrainingEvent } from '@longway/contracts';
+import { EventLines, FileSink, LineFile } from '@longway/event-files';
 import { plugin } from './index';
-import { JsonlSink } from './jsonl';
-import { LineFile } from './line-file';
 import { options } from './options';
 
 const step = (n: number): TrainingEvent => ({
@@ -172,7 +171,7 @@ describe('jsonl', () => {
     jest.spyOn(file, 'append').mockImplementation(() => {
       throw new Error('ENOSPC: no space left on device');
     });
-    const sink = new JsonlSink(file);
+    const sink = new FileSink(new EventLines(file));
     expect(() => sink.next(warned('a'))).toThrow(/full\.jsonl: Events are no longer written: ENOSPC/);
     expect(() => sink.next(warned('b'))).not.toThrow();
     await expect(sink.drain()).rejects.toThrow(LongwayError);
@@ -194,7 +193,7 @@ describe('jsonl', () => {
 });
 
 (existsSync('/dev/full') ? it : it.skip)('reports a disk without room', async () => {
-  const sink = new JsonlSink(new LineFile('/dev/full'));
+  const sink = new FileSink(new EventLines(new LineFile('/dev/full')));
   expect(() => sink.next(warned('a'))).toThrow(/no space left/i);
   await expect(sink.drain()).rejects.toMatchObject({ exit: 'storage' });
 });

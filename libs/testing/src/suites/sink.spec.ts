@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sink, TrainingEvent } from '@longway/contracts';
@@ -60,5 +60,26 @@ describe('a sink that keeps events', () => {
     ['takes events when it is drained', 'ignores events once it is drained', {}],
   ])('and %s is found out', async (_, promise, change) => {
     expect(await breaks('sink', promise, () => keeping(change), { kept })).toBe(true);
+  });
+
+  const shortOf = ({ run, sequence }: TrainingEvent) => ({ run, sequence });
+  const keptInShort = () => kept().map(shortOf);
+  const told = () => new Set(existsSync(join(folder, 'kept')) ? kept().map((event) => JSON.stringify(shortOf(event))) : []);
+  /** Hands on what it has not handed on before. */
+  const once = (event: TrainingEvent) =>
+    told().has(JSON.stringify(shortOf(event))) ? undefined : appendFileSync(join(folder, 'kept'), `${JSON.stringify(event)}\n`);
+
+  test('of which it keeps a part, and hands on for good, keeps its contract where it tells nothing twice', async () => {
+    const promise = 'forgets what is told again and nothing else, where it can';
+    const fixture = { kept: keptInShort, keeps: (event: TrainingEvent) => [shortOf(event)], isFinal: true };
+    expect(await breaks('sink', promise, () => keeping({ next: once, resume: () => undefined }), fixture)).toBe(false);
+    rmSync(join(folder, 'kept'));
+    expect(await breaks('sink', promise, () => keeping({ resume: () => undefined }), fixture)).toBe(true);
+  });
+
+  test('and of which nothing is kept that would be told again is found out', async () => {
+    const fixture = { kept: () => [], keeps: () => [] };
+    const promise = 'forgets what is told again and nothing else, where it can';
+    expect(await breaks('sink', promise, () => keeping({ resume: () => undefined }), fixture)).toBe(true);
   });
 });

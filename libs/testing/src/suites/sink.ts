@@ -1,5 +1,5 @@
 import type { Sink, TrainingEvent } from '@longway/contracts';
-import type { Checks } from '../fixture';
+import type { Checks, KeptEvent } from '../fixture';
 import { everyEvent } from '../subjects/events';
 
 /** A stream's write as it is where someone reads. */
@@ -35,6 +35,9 @@ const feed = async (sink: Sink, events: readonly TrainingEvent[] = everyEvent())
 
 /** The events of runs that no other check tells of: sinks of one context may keep them all in one place. */
 const eventsOf = (prefix: string): TrainingEvent[] => everyEvent().map((event) => ({ ...event, run: `${prefix}/${event.run}` }));
+
+/** Sinks may keep runs apart: how events of several lie between each other says nothing. */
+const byRun = (kept: readonly KeptEvent[]): readonly KeptEvent[] => kept.toSorted((a, b) => Number(a.run > b.run) - Number(a.run < b.run));
 
 export const sinkChecks: Checks<'sink'> = {
   'takes every type of event, then drains': async ({ create }) => {
@@ -89,25 +92,30 @@ export const sinkChecks: Checks<'sink'> = {
       await sink.drain();
     });
   },
-  'forgets what is told again and nothing else, where it can': async ({ create, fixture: { kept }, context }) => {
+  'forgets what is told again and nothing else, where it can': async ({ create, fixture, context }) => {
     await silently(async () => {
+      const { kept, keeps = (event: TrainingEvent) => [event], isFinal = false } = fixture;
       const events = eventsOf('again');
       const before = await create();
       if (!before.resume) return before.drain();
       if (!kept) throw new Error('the sink has resume: its fixture must say how to read back what it keeps (`kept`)');
-      const keeps = async () => (await kept(context)).filter(({ run }) => run.startsWith('again/'));
+      const found = async () => byRun((await kept(context)).filter(({ run }) => run.startsWith('again/')));
+      const expected = (...told: readonly TrainingEvent[]) => byRun(told.flatMap(keeps));
       await feed(before, events);
       before.persist?.();
       await before.drain();
       const position = { run: 'again/lens/seed-0', sequence: 4 };
       const isForgotten = ({ run, sequence }: TrainingEvent) => run === position.run && sequence >= position.sequence;
+      const [stays, goes] = [events.filter((event) => !isForgotten(event)), events.filter(isForgotten)];
+      // Where nothing of an event is kept there is nothing to be held to.
+      expect(stays.flatMap(keeps).length * goes.flatMap(keeps).length).toBeGreaterThan(0);
       const after = await create();
       await after.resume?.(position);
-      expect(await keeps()).toEqual(events.filter((event) => !isForgotten(event)));
-      await feed(after, events.filter(isForgotten));
+      expect(await found()).toEqual(isFinal ? expected(...events) : expected(...stays));
+      await feed(after, goes);
       await after.resume?.({ run: 'again/other/seed-0', sequence: 0 });
       await after.drain();
-      expect(await keeps()).toEqual([...events.filter((event) => !isForgotten(event)), ...events.filter(isForgotten)]);
+      expect(await found()).toEqual(expected(...stays, ...goes));
     });
   },
 };

@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { backendOptions, type Dataset } from '@longway/contracts';
 import { Trainer } from '@longway/engine';
-import { JsonlSink, LineFile } from '@longway/sink-jsonl';
+import { EventLines, FileSink, LineFile } from '@longway/event-files';
 import { optionsOf, partsOf, type StepSetup } from './training-step';
 import { type Settings, startStopwatch, type Timing, type Workload } from './workload';
 
@@ -16,7 +16,7 @@ export const timeTraining = async (setup: StepSetup, dataset: Dataset, { scratch
 
   const run = async (steps: number): Promise<readonly Timing[]> => {
     const folder = await mkdtemp(join(scratch, 'run-'));
-    const sink = new JsonlSink(new LineFile(join(folder, 'events.jsonl')));
+    const sink = new FileSink(new EventLines(new LineFile(join(folder, 'events.jsonl'))));
     const identity = { arm: 'bench', seed: 0, config: {}, versions: {} };
     const backend = backendOptions.parse({ trace: setup.trace ? 'auto' : 'off' });
     const trainer = new Trainer(identity, optionsOf(setup, UNTIMED + steps), backend, dataset, [], task, extractor, lens, objective, []);

@@ -1,6 +1,6 @@
 import type { Preview, RawImage } from '@longway/contracts';
-import { fromBase64 } from '@longway/images';
 import { quantile } from '@longway/probe/statistics';
+import { fromBase64 } from './base64';
 
 /** An image, what the lens makes of it, and what it changed. */
 export interface Pair {

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'event-files', preset: '../../jest.preset.cjs' };

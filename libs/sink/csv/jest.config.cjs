@@ -1,0 +1,1 @@
+module.exports = { displayName: 'sink-csv', preset: '../../../jest.preset.cjs' };
