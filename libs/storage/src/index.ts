@@ -1,5 +1,5 @@
 export { type ExtractOptions, extractArchive } from './archive';
-export { chunksOf, clearLeftovers, type FileContents, lengthOf, writeFileAtomically } from './atomic-file';
+export { chunksOf, clearLeftovers, type FileContents, lengthOf, temporaryBeside, writeFileAtomically } from './atomic-file';
 export { ByteReader } from './byte-reader';
 export * from './cache-folder';
 export { type DownloadOptions, download } from './download';

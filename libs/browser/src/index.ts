@@ -1,0 +1,2 @@
+export { openBrowser } from './open-browser';
+export { unpackChromium, type UnpackedChromium } from './unpack-chromium';
