@@ -1,6 +1,8 @@
 import { exitCodes } from '@longway/contracts';
 import { CommanderError } from 'commander';
-import { describeError, exitCodeOf } from './output/print-error';
+import { usageMistake } from './cli/usage-mistake';
+import { errorDocument, exitCodeOf, printError } from './output/print-error';
+import { keepStdoutForDocument, printDocument } from './output/print-result';
 import { program } from './program';
 
 /** A reader that has seen enough, as `head` has, is no error. */
@@ -13,21 +15,25 @@ const endWithReader = (error: NodeJS.ErrnoException): void => {
  * The command line.
  *
  * @param argv the words behind `longway`.
- * @returns the exit code; docs/cli.md lists them.
+ * @returns the exit code; `longway help exit-codes` lists them.
  */
 export const main = async (argv: readonly string[]): Promise<number> => {
   process.stdout.on('error', endWithReader);
   let code = 0;
   const longway = program(argv, (finished) => (code = finished));
-  longway.exitOverride();
-  for (const command of longway.commands) [command, ...command.commands].forEach((one) => one.exitOverride());
+  // Not an option of the program: an error may come before options are read.
+  const json = argv.includes('--json');
+  if (json) keepStdoutForDocument();
   try {
     await longway.parseAsync([...argv], { from: 'user' });
     return code;
-  } catch (error) {
-    // Commander has said it already: the help that was asked for, or what it did not understand.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
-    console.error(describeError(error, Boolean(longway.opts()['verbose'] ?? process.env['DEBUG'])));
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
+    // Help in the place of a command that was not named: commander has printed it.
+    if (thrown instanceof CommanderError && thrown.code === 'commander.help') return exitCodes.usage;
+    const error = thrown instanceof CommanderError ? await usageMistake(thrown, longway, argv) : thrown;
+    if (json) printDocument({ error: errorDocument(error) });
+    printError(error, Boolean(longway.opts()['verbose'] ?? process.env['DEBUG']));
     return exitCodeOf(error);
   }
 };

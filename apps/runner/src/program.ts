@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { type DefineCommand, examples } from './cli/command';
 import { defineData } from './cli/data';
 import { defineDoctor } from './cli/doctor';
+import { defineHelp } from './cli/help';
 import { definePlugins } from './cli/plugins';
 import { defineReport } from './cli/report';
 import { defineRun } from './cli/run';
@@ -9,7 +10,16 @@ import { defineSchema } from './cli/schema';
 import { defineValidate } from './cli/validate';
 
 /** The commands, in the order that the help lists them in. */
-const commands: readonly DefineCommand[] = [defineRun, defineValidate, definePlugins, defineDoctor, defineData, defineReport, defineSchema];
+const commands: readonly DefineCommand[] = [
+  defineRun,
+  defineValidate,
+  defineReport,
+  defineData,
+  defineDoctor,
+  definePlugins,
+  defineSchema,
+  defineHelp,
+];
 
 /**
  * The command line.
@@ -21,10 +31,20 @@ export const program = (argv: readonly string[], finish: (code: number) => void)
   const longway = new Command('longway')
     .description('Keeps self-supervised vision models from taking the shortcut.')
     .option('--verbose', 'errors with the place in the code that they come from')
+    .configureHelp({ showGlobalOptions: true })
+    // `main` says what was not understood, as it does other errors.
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .helpCommand(false)
     .addHelpText(
       'after',
-      examples('validate experiments/quickstart.yaml', 'run experiments/quickstart.yaml --set training.steps=200', 'doctor') +
-        '\n\nExit codes: docs/cli.md',
+      examples(
+        'validate experiments/quickstart.yaml',
+        'run experiments/quickstart.yaml --set training.steps=200',
+        'doctor',
+        'help data check',
+      ),
     );
   const session = { words: ['longway', ...argv], verbose: () => Boolean(longway.opts()['verbose']), finish };
   for (const define of commands) define(longway, session);

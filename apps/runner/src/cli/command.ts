@@ -10,11 +10,47 @@ export interface Session {
   readonly finish: (code: number) => void;
 }
 
-/** Adds a command to the program. Its code is loaded when it is called for: a look at the help needs no TensorFlow. */
+/**
+ * Adds a command to the program. Its code is loaded when it is called for: a look at the help needs no TensorFlow.
+ *
+ * Every command has a description, a group ({@link groups}), examples, a description of each option and argument, and
+ * {@link withJson}; it prints what it was asked for with `printResult` of output/print-result.ts. A test holds each to that.
+ */
 export type DefineCommand = (longway: Command, session: Session) => void;
 
-/** @param lines what stands behind `longway`. */
-export const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  $ longway ${line}`).join('\n')}`;
+/** What the help lists commands under: `command.helpGroup(groups.train)`. */
+export const groups = { train: 'Train:', look: 'Look at results:', data: 'Data:', setUp: 'Set up:' } as const;
+
+/** Columns that the help has on the narrowest terminal. */
+const WIDTH = 80;
+
+/** A paragraph behind the examples, in lines for the narrowest terminal. */
+export const note = (text: string): string => {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = `${lines.at(-1)} ${word}`.trimStart();
+    if (line.length <= WIDTH) lines[lines.length - 1] = line;
+    else lines.push(word);
+  }
+  return `\n\n${lines.join('\n')}`;
+};
+
+/** An example may stand on several lines, for narrow terminals. */
+const example = (words: string): string => {
+  const lines = ['  $ longway'];
+  for (const word of words.split(' ')) {
+    const line = `${lines.at(-1)} ${word}`;
+    if (line.length <= WIDTH - 2) lines[lines.length - 1] = line;
+    else lines.push(`      ${word}`);
+  }
+  return lines.join(' \\\n');
+};
+
+/** For `addHelpText('after', ...)`. @param lines what stands behind `longway`. */
+export const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.map(example).join('\n')}`;
+
+/** The result as one JSON document on standard output, all else on standard error; errors too. For every command. */
+export const withJson = (command: Command): Command => command.option('--json', 'print the result, or the error, as one JSON document');
 
 export const withPlugins = (command: Command): Command =>
   command.option('--plugin <P...>', 'further plugins: npm packages, or folders seen from here');

@@ -1,8 +1,8 @@
-import { type DefineCommand, examples } from './command';
+import { type DefineCommand, examples, groups, withJson } from './command';
 
 export const defineReport: DefineCommand = (longway, { finish }) => {
-  longway
-    .command('report')
+  withJson(longway.command('report'))
+    .helpGroup(groups.look)
     .description('write the page about one run folder, one that compares several, or one about an experiment that was run in parts')
     .argument('<run...>', 'run folders')
     .option('--pool', 'the folders are parts of one experiment: seeds or arms that were run apart')

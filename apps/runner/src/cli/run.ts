@@ -1,7 +1,8 @@
-import { type DefineCommand, examples, withConfig } from './command';
+import { type DefineCommand, examples, groups, note, withConfig, withJson } from './command';
 
 export const defineRun: DefineCommand = (longway, { finish, verbose, words }) => {
-  withConfig(longway.command('run'))
+  withConfig(withJson(longway.command('run')))
+    .helpGroup(groups.train)
     .description('train and evaluate every arm with every seed, and write a report')
     .option('--out <DIR>', 'where the folder for the results is made', 'runs')
     .option('--resume', 'go on with the newest unfinished run of this configuration there, where there is one')
@@ -14,7 +15,7 @@ export const defineRun: DefineCommand = (longway, { finish, verbose, words }) =>
         'run my.yaml --plugin ./my-lens --set lens=my-lens',
         'run my.yaml --resume',
         'run runs/my-20260131-093000',
-      ) + '\n\nA run folder in the place of the file is gone on with: the end is the same as without the interruption.',
+      ) + note('A run folder in the place of the file is gone on with: the end is the same as without the interruption.'),
     )
     .action(async (file: string, options) => {
       const { run } = await import('../commands/run.js');

@@ -1,14 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { type Dataset, type DatasetFact, exitCodes, LongwayError, type SplitName, splitNames } from '@longway/contracts';
 import { checkSplit, DecodeWorkers, type SplitReport } from '@longway/data';
-import { asJson, brokenLines, type Checked, classesTable, figuresTable, summaryFacts } from '../output/check-summary';
+import { brokenLines, type Checked, classesTable, checkDocument, figuresTable, summaryFacts } from '../output/check-summary';
+import { printWarning } from '../output/print-error';
+import { type JsonOption, printResult } from '../output/print-result';
 import { formatTable } from '../output/print-table';
 import { progressOn } from '../output/progress';
 import { abortOnSignals } from './abort-on-signals';
 import { type DatasetOptions, openDataset } from './open-dataset';
 
-export interface CheckOptions extends DatasetOptions {
-  readonly json?: boolean;
+export interface CheckOptions extends DatasetOptions, JsonOption {
   readonly classes?: boolean;
   readonly all?: boolean;
 }
@@ -49,19 +50,19 @@ const summaryOf = async (dataset: Dataset): Promise<readonly DatasetFact[]> => {
     return (await dataset.summary?.()) ?? [];
   } catch (error) {
     if (!(error instanceof LongwayError)) throw error;
-    console.error(`warning: ${error.message}`);
+    printWarning(error.message);
     return [];
   }
 };
 
-const print = (name: string, checked: Checked, { classes, all }: CheckOptions): void => {
+const describe = (name: string, checked: Checked, { classes, all }: CheckOptions): string => {
   const { classNames, summary } = checked;
   const tables = [figuresTable(checked)];
   if (classes || classNames.length <= FEW_CLASSES) tables.push(classesTable(checked));
   if (summary.length > 0) tables.push(summaryFacts(checked));
-  console.log(`${name}\n\n${tables.map((table) => formatTable(table)).join('\n\n')}`);
   const broken = brokenLines(checked, all ? Infinity : FEW_BROKEN);
-  if (broken.length > 0) console.log(`\nbroken:\n${broken.join('\n')}`);
+  const parts = [name, ...tables.map((table) => formatTable(table)), ...(broken.length > 0 ? [`broken:\n${broken.join('\n')}`] : [])];
+  return parts.join('\n\n');
 };
 
 /** Decodes every image of every split, goes on past broken ones, and prints what the data set is. @param name as of `openDataset`. */
@@ -73,8 +74,7 @@ export const checkData = async (name: string, options: CheckOptions): Promise<nu
     const splits = await checkSplits(dataset, controller.signal);
     const isWhole = !controller.signal.aborted;
     const checked = { classNames: dataset.classNames, splits, summary: await summaryOf(dataset) };
-    if (options.json) console.log(asJson(checked, choice, isWhole));
-    else print(choice.name, checked, options);
+    printResult(options, checkDocument(checked, choice, isWhole), () => describe(choice.name, checked, options));
     if (!isWhole) return exitCodes.interrupted;
     return Object.values(splits).some(({ broken }) => broken.length > 0) ? exitCodes.data : 0;
   } finally {

@@ -1,18 +1,25 @@
 import { examineMachine, type Finding } from '@longway/backend';
 import { exitCodes } from '@longway/contracts';
+import { type JsonOption, printResult } from '../output/print-result';
+import { style } from '../output/style';
 
 const marks: Readonly<Record<Finding['status'], string>> = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' };
 
-export const doctor = async ({ json }: { readonly json?: boolean }): Promise<number> => {
+const colours = { ok: 'green', warning: 'yellow', problem: 'red' } as const;
+
+const describe = (findings: readonly Finding[], problems: number): string => {
+  const width = Math.max(...findings.map(({ name }) => name.length));
+  const lines = findings.map(({ name, value, status, remedy }) => {
+    const more = remedy ? `\n${' '.repeat(width + 11)}remedy: ${remedy}` : '';
+    return `${style(colours[status], marks[status])}  ${name.padEnd(width)}  ${value}${more}`;
+  });
+  const verdict = problems === 0 ? 'This machine can train.' : `${problems} ${problems === 1 ? 'thing needs' : 'things need'} mending.`;
+  return [...lines, verdict].join('\n');
+};
+
+export const doctor = async ({ json }: JsonOption): Promise<number> => {
   const findings = await examineMachine();
   const problems = findings.filter(({ status }) => status === 'problem').length;
-  if (json) console.log(JSON.stringify(findings, null, 2));
-  else {
-    const width = Math.max(...findings.map(({ name }) => name.length));
-    for (const { name, value, status, remedy } of findings) {
-      console.log(`${marks[status]}  ${name.padEnd(width)}  ${value}${remedy ? `\n${' '.repeat(width + 11)}remedy: ${remedy}` : ''}`);
-    }
-    console.log(problems === 0 ? 'This machine can train.' : `${problems} ${problems === 1 ? 'thing needs' : 'things need'} mending.`);
-  }
+  printResult({ json }, findings, () => describe(findings, problems));
   return problems === 0 ? 0 : exitCodes.environment;
 };

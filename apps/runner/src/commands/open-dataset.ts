@@ -1,6 +1,7 @@
 import { type Dataset, LongwayError, type PluginChoice } from '@longway/contracts';
 import { createPlugin, type ReadExperiment, readExperiment, resolveExperiment } from '@longway/registry';
 import { cacheFolder } from '@longway/storage';
+import { printWarning } from '../output/print-error';
 import { type ConfigOptions, readOptions } from './options';
 
 /** Of the data set, where one is named; of the whole configuration, where a file is. */
@@ -42,7 +43,6 @@ const onlyChoice = ({ experiment: { arms } }: ReadExperiment, file: string): Plu
 export const openDataset = async (name: string, options: DatasetOptions): Promise<OpenedDataset> => {
   const found = readForDataset(name, options);
   const choice = onlyChoice(found, name);
-  const warn = (message: string) => console.error(`warning: ${message}`);
-  const context = { configFolder: found.experiment.folder, cacheFolder: cacheFolder(), warn };
+  const context = { configFolder: found.experiment.folder, cacheFolder: cacheFolder(), warn: printWarning };
   return { dataset: await createPlugin(found.catalog, 'dataset', choice, context), choice };
 };

@@ -2,10 +2,11 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { exitCodes, LongwayError } from '@longway/contracts';
 import { DecodeWorkers, writePack } from '@longway/data';
+import { type JsonOption, printResult } from '../output/print-result';
 import { abortOnSignals } from './abort-on-signals';
 import { type DatasetOptions, openDataset } from './open-dataset';
 
-export interface PackOptions extends DatasetOptions {
+export interface PackOptions extends DatasetOptions, JsonOption {
   readonly out: string;
   readonly shorterSide?: string;
   readonly shardSize: string;
@@ -58,8 +59,12 @@ export const packData = async (name: string, options: PackOptions): Promise<numb
       signal: controller.signal,
       report,
     });
-    if (whole) console.log(`\ndataset: { name: packed, folder: ${folder} }`);
-    else console.error('stopped; the same command goes on');
+    printResult(
+      options,
+      { dataset: { name: 'packed', folder }, complete: whole },
+      whole ? `\ndataset: { name: packed, folder: ${folder} }` : undefined,
+    );
+    if (!whole) console.error('stopped; the same command goes on');
     return whole ? 0 : exitCodes.interrupted;
   } finally {
     undo();

@@ -3,13 +3,15 @@ import { type Dataset, LongwayError, type PluginSurroundings, type PretextTask }
 import { createPlugin } from '@longway/registry';
 import { cacheFolder, writeFileAtomically } from '@longway/storage';
 import * as tf from '@tensorflow/tfjs';
+import { printWarning } from '../output/print-error';
+import { type JsonOption, printResult } from '../output/print-result';
 import { drawSheet } from '../preview/draw-sheet';
 import { layOut } from '../preview/layout';
 import { previewRows } from '../preview/preview-rows';
 import { type DatasetOptions, isConfig, readForDataset } from './open-dataset';
 import { readOptions } from './options';
 
-export interface PreviewOptions extends DatasetOptions {
+export interface PreviewOptions extends DatasetOptions, JsonOption {
   readonly out: string;
   readonly count: string;
   readonly seed?: string;
@@ -44,7 +46,7 @@ const fitting = (
 };
 
 /** Draws what the network sees of a few training images, in plain tfjs: it needs no TensorFlow. @param name as of `openDataset`. */
-export const previewData = async (name: string, { out, count: images, seed: asked, ...options }: PreviewOptions): Promise<number> => {
+export const previewData = async (name: string, { out, count: images, seed: asked, json, ...options }: PreviewOptions): Promise<number> => {
   const count = parseCount(images);
   const { seeds = [] } = readOptions({ seed: asked === undefined ? [] : [asked] });
   const { experiment, catalog } = readForDataset(name, options);
@@ -52,7 +54,7 @@ export const previewData = async (name: string, { out, count: images, seed: aske
   if (!arm) throw new RangeError(`${name} has no arm`);
   if (others.length > 0) console.error(`the arm ${arm.name}; others with --arm: ${others.map((other) => other.name).join(', ')}`);
   const seed = seeds[0] ?? experiment.seeds[0] ?? 0;
-  const warn = (message: string) => console.error(`warning: ${message}`);
+  const warn = printWarning;
   const context: PluginSurroundings = { configFolder: experiment.folder, cacheFolder: cacheFolder(), warn };
   // It would advise native TensorFlow otherwise, on standard error.
   tf.enableProdMode();
@@ -72,6 +74,6 @@ export const previewData = async (name: string, { out, count: images, seed: aske
     .join('   ');
   const file = resolve(out);
   await writeFileAtomically(file, await drawSheet(layOut(title, rows)));
-  console.log(file);
+  printResult({ json }, { picture: file, dataset: chosen, arm: arm.name, seed, count }, file);
   return 0;
 };

@@ -6,14 +6,15 @@ import { writeReport } from '@longway/report';
 import { compose, type ComposedExperiment } from '../compose-experiment';
 import type { ExperimentResult } from '../experiment/conductor';
 import { findUnfinished, isFolder, readUnfinished } from '../experiment/unfinished';
-import { describeError } from '../output/print-error';
+import { describeError, errorDocument, printWarning } from '../output/print-error';
+import { type JsonOption, printResult } from '../output/print-result';
 import { formatTable } from '../output/print-table';
 import { summaryTable } from '../output/summary-table';
 import { TurnTimer } from '../output/time-left';
 import { abortOnSignals } from './abort-on-signals';
 import { type ConfigOptions, readOptions } from './options';
 
-export interface RunOptions extends ConfigOptions {
+export interface RunOptions extends ConfigOptions, JsonOption {
   readonly out?: string;
   readonly resume?: boolean;
   readonly verbose?: boolean;
@@ -62,16 +63,26 @@ const stopOn = (signal: AbortSignal, composed: ComposedExperiment): void => {
 const exitCode = ({ status, exit }: ExperimentResult): number =>
   status === 'stopped' ? exitCodes.interrupted : exit ? exitCodes[exit] : 0;
 
-const carryOut = async (composed: ComposedExperiment, { experiment, resume }: Chosen, { verbose = false }: RunOptions): Promise<number> => {
+const carryOut = async (
+  composed: ComposedExperiment,
+  { experiment, resume }: Chosen,
+  { verbose = false, json }: RunOptions,
+): Promise<number> => {
   console.log(`results: ${composed.folder}${resume ? ', going on where it was left' : ''}`);
-  for (const change of composed.changes) console.error(`warning: since this run was begun: ${change}`);
+  for (const change of composed.changes) printWarning(`since this run was begun: ${change}`);
   const timer = new TurnTimer();
   const result = await composed.run((turn) => console.log(timer.announce(turn)));
-  for (const warning of result.warnings) console.error(`warning: ${warning}`);
+  for (const warning of result.warnings) printWarning(warning);
   for (const [index, { run: name }] of result.failures.entries())
     console.error(`${name} failed.\n${describeError(result.errors[index], verbose)}`);
-  if (result.rows.length > 0) console.log(`\n${formatTable(summaryTable(result.rows, experiment.recovery))}\n`);
-  console.log(`${result.status}; report: ${await writeReport([composed.folder])}`);
+  const { status, rows, warnings } = result;
+  const failures = result.failures.map(({ run: name }, index) => ({ run: name, error: errorDocument(result.errors[index]) }));
+  const summary = summaryTable(rows, experiment.recovery);
+  const report = await writeReport([composed.folder]);
+  printResult({ json }, { status, folder: composed.folder, report, rows, summary, warnings, failures }, () => {
+    const table = rows.length > 0 ? `\n${formatTable(summary)}\n\n` : '';
+    return `${table}${status}; report: ${report}`;
+  });
   return exitCode(result);
 };
 

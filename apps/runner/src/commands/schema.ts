@@ -1,7 +1,8 @@
 import { discover, jsonSchema } from '@longway/registry';
+import { printDocument } from '../output/print-result';
 import { namedHere } from './options';
 
 export const schema = ({ plugin }: { readonly plugin?: readonly string[] }): number => {
-  console.log(JSON.stringify(jsonSchema(discover(namedHere(plugin))), null, 2));
+  printDocument(jsonSchema(discover(namedHere(plugin))));
   return 0;
 };

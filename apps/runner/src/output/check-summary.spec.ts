@@ -1,5 +1,5 @@
 import type { SplitReport } from '@longway/data';
-import { asJson, brokenLines, type Checked, classesTable, figuresTable, summaryFacts } from './check-summary';
+import { brokenLines, type Checked, checkDocument, classesTable, figuresTable, summaryFacts } from './check-summary';
 import { formatTable } from './print-table';
 
 const broken = (split: 'train' | 'test', count: number) =>
@@ -85,7 +85,7 @@ it('names broken files, as many as are wanted', () => {
 });
 
 it('tells programs all of it', () => {
-  expect(JSON.parse(asJson(checked, { name: 'pets' }, false))).toMatchObject({
+  expect(checkDocument(checked, { name: 'pets' }, false)).toMatchObject({
     dataset: { name: 'pets' },
     complete: false,
     splits: {

@@ -68,10 +68,10 @@ export const brokenLines = ({ splits }: Checked, most: number): readonly string[
 };
 
 /** For programs. */
-export const asJson = ({ classNames, splits, summary }: Checked, dataset: unknown, isWhole: boolean): string => {
+export const checkDocument = ({ classNames, splits, summary }: Checked, dataset: unknown, isWhole: boolean) => {
   const reports = Object.entries(splits).map(([name, { perClass, broken, ...report }]) => {
     const counts = Object.fromEntries(classNames.map((className, label) => [className, perClass[label] ?? 0]));
     return [name, { ...report, perClass: counts, broken: broken.map(({ file, index, fault }) => ({ file, index, fault })) }];
   });
-  return JSON.stringify({ dataset, complete: isWhole, splits: Object.fromEntries(reports) as unknown, summary }, null, 1);
+  return { dataset, complete: isWhole, splits: Object.fromEntries(reports), summary };
 };

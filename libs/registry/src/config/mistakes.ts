@@ -33,11 +33,14 @@ export const errorOf = ({ summary, where, expected, found, remedy, cause }: Mist
  * @param source the file, or another word for where the configuration came from.
  */
 export const throwMistakes = (mistakes: readonly Mistake[], source: string): void => {
-  const messages = [...new Set(mistakes.map((mistake) => errorOf(mistake).message))];
+  const byMessage = new Map(mistakes.map(errorOf).map((error) => [error.message, error]));
+  const messages = [...byMessage.keys()];
   if (messages.length === 0) return;
   const count = messages.length < ENOUGH_MISTAKES ? messages.length : `at least ${ENOUGH_MISTAKES}`;
   const heading = messages.length === 1 ? 'there is a mistake' : `there are ${count} mistakes`;
   const more = messages.length > MOST_TOLD ? ['... of which these are the first'] : [];
   const summary = [heading, ...messages.slice(0, MOST_TOLD), ...more].join('\n\n');
-  throw new LongwayError(summary, { where: printable(source) }, 'usage');
+  // One by one for programs.
+  const cause = new AggregateError([...byMessage.values()].slice(0, MOST_TOLD), summary);
+  throw new LongwayError(summary, { where: printable(source), cause }, 'usage');
 };
