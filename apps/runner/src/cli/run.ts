@@ -6,6 +6,7 @@ export const defineRun: DefineCommand = (longway, { finish, verbose, words }) =>
     .description('train and evaluate every arm with every seed, and write a report')
     .option('--out <DIR>', 'where the folder for the results is made', 'runs')
     .option('--resume', 'go on with the newest unfinished run of this configuration there, where there is one')
+    .option('--dry-run', 'only check it, and say how much time, memory and disk it takes: from short runs of each arm, which leave nothing')
     .addHelpText(
       'after',
       examples(
@@ -14,10 +15,15 @@ export const defineRun: DefineCommand = (longway, { finish, verbose, words }) =>
         'run my.yaml --arm clean shortcut --seeds 0 1 2',
         'run my.yaml --plugin ./my-lens --set lens=my-lens',
         'run my.yaml --resume',
+        'run my.yaml --dry-run',
         'run runs/my-20260131-093000',
       ) + note('A run folder in the place of the file is gone on with: the end is the same as without the interruption.'),
     )
     .action(async (file: string, options) => {
+      if (options.dryRun) {
+        const { dryRun } = await import('../commands/dry-run.js');
+        return finish(await dryRun(file, { ...options, seed: options.seeds }));
+      }
       const { run } = await import('../commands/run.js');
       finish(await run(file, { ...options, verbose: verbose(), seed: options.seeds }, words));
     });
