@@ -38,6 +38,8 @@ export interface ComposedExperiment {
   run(announce?: (turn: Turn) => void): Promise<ExperimentResult>;
   /** Ends after the training step in hand: what was trained so far is saved. */
   stop(): void;
+  /** Saves a checkpoint after the training step in hand, beside those that are due. Nothing where no run is training. */
+  checkpoint(): void;
 }
 
 /** Composes what was read and checked already. */
@@ -70,7 +72,7 @@ export const compose = async ({ experiment, catalog }: ReadExperiment, options: 
     await registerSinks(child, experiment, catalog, { ...context, warn });
     const conductor = new Conductor({ experiment, catalog, container: child, context, folder, record, isResumed: before !== undefined });
     const run: ComposedExperiment['run'] = (announce) => conductor.run(announce).finally(unlock);
-    return { folder, changes, events$: conductor.events$, run, stop: () => conductor.stop() };
+    return { folder, changes, events$: conductor.events$, run, stop: () => conductor.stop(), checkpoint: () => conductor.checkpoint() };
   } catch (error) {
     await unlock();
     throw error;

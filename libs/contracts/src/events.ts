@@ -44,7 +44,11 @@ export type EventBody =
   /** Everything that the training needs to go on lies in `folder`, a path from the experiment's folder. */
   | { readonly type: 'CheckpointSaved'; readonly folder: string; readonly bytes: number }
   /** What the lens does at this step lies in `file`, a path from the experiment's folder to a {@link Preview} in JSON. */
-  | { readonly type: 'PreviewReady'; readonly file: string }
+  | {
+      readonly type: 'PreviewReady';
+      /** Holds a `Preview`: `arms/ARM/seed-N/previews/step-000123.json` on the way, `arms/ARM/seed-N/preview.json` at the end. */
+      readonly file: string;
+    }
   /** An evaluator begins. */
   | { readonly type: 'EvaluationStarted'; readonly evaluator: string }
   /** An evaluator that takes long is so far. */

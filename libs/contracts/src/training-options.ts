@@ -114,6 +114,15 @@ export const trainingOptions = z.strictObject({
   keepCheckpoints: count
     .default(2)
     .describe("How many of the last checkpoints are kept; the best one is in any case, by the extractor's mean loss since the one before."),
+  previews: z
+    .number()
+    .int()
+    .min(0)
+    .max(1000)
+    .default(8)
+    .describe(
+      'How often the training shows what the lens does to a few test images, more often early than late; `preview.json` comes at the end in any case. Nothing where no lens learns.',
+    ),
   data: dataOptions.prefault({}).describe('How images are read.'),
 });
 

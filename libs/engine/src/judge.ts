@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Dataset, Evaluator, Measurement, MetricRow, Named, PretextTask, RunIdentity, Shortcut } from '@longway/contracts';
 import { BatchLoader, type DecodeWorkers, type Quarantine } from '@longway/data';
 import { writeFileAtomically } from '@longway/storage';
@@ -6,7 +5,7 @@ import type { Evaluation } from './checkpoint/run-files';
 import type { EventStream } from './event-stream';
 import { FrozenModel } from './frozen-model';
 import { countWeights, type Networks } from './networks';
-import { makePreview } from './preview';
+import { makePreview, type PreviewSize } from './preview';
 
 export interface JudgeParts {
   readonly networks: Networks;
@@ -23,15 +22,18 @@ export interface JudgeParts {
   readonly breathe: () => Promise<void>;
 }
 
-/** Writes `preview.json` into the folder: what the lens does to a few images. @returns whether there is a lens that does anything. */
-export const savePreview = async (parts: JudgeParts, folder: string): Promise<boolean> => {
+/** What a preview is made of. */
+export type PreviewParts = Omit<JudgeParts, 'evaluators' | 'trace'>;
+
+/** Writes what the lens does to a few images into a file. @returns whether there is a lens that learns. */
+export const savePreview = async (parts: PreviewParts, path: string, size: PreviewSize): Promise<boolean> => {
   const { networks, identity, task, dataset, shortcuts, workers, quarantine, events, breathe } = parts;
   if (countWeights(networks.lens) === 0) return false;
   const { seed } = identity;
   const { imageShape } = dataset;
   const source = { split: await dataset.open('test'), splitName: 'test', imageShape, shortcuts, seed, quarantine } as const;
-  const preview = await makePreview({ networks, task, loader: new BatchLoader(source, workers), seed, breathe }, events.step);
-  await writeFileAtomically(join(folder, 'preview.json'), JSON.stringify(preview));
+  const preview = await makePreview({ networks, task, loader: new BatchLoader(source, workers), seed, breathe }, events.step, size);
+  await writeFileAtomically(path, JSON.stringify(preview));
   return true;
 };
 

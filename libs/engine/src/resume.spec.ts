@@ -28,7 +28,7 @@ const STEPS = 9;
 const players = { lens: { optimizer: { name: 'sgd' } } };
 
 const trainer = () => {
-  const options = trainingOptions.parse({ ...players, steps: STEPS, batchSize: 5, checkpointEvery: 2, keepCheckpoints: 3 });
+  const options = trainingOptions.parse({ ...players, steps: STEPS, batchSize: 5, checkpointEvery: 2, keepCheckpoints: 3, previews: 3 });
   const evaluators = ['one', 'two'].map((name) => ({ name, value: probe }));
   const identity = { arm: 'main', seed: 3, config: {}, versions: {} };
   return new Trainer(identity, options, { trace: 'auto' }, tinyDataset(), [], turnTask, tinyExtractor, tinyLens, leastLikely, evaluators);
@@ -39,7 +39,10 @@ class Log {
   private events: TrainingEvent[] = [];
 
   /** @param interrupt makes the session end as one that was killed does: nothing more is saved. */
-  async session(name: string, interrupt: { stopAt?: number; saves?: number } = {}): Promise<readonly MetricRow[] | undefined> {
+  async session(
+    name: string,
+    interrupt: { stopAt?: number; askAt?: number; saves?: number } = {},
+  ): Promise<readonly MetricRow[] | undefined> {
     const made = trainer();
     const session = await made.open({
       folder: join(folder, name),
@@ -52,6 +55,7 @@ class Log {
     made.events$.subscribe((event) => {
       this.events.push(event);
       if (event.type === 'StepFinished' && event.step === interrupt.stopAt) made.stop();
+      if (event.type === 'StepFinished' && event.step === interrupt.askAt) made.checkpoint();
     });
     return session.run().then(
       ({ outcome, rows }) => (outcome === 'completed' ? rows : undefined),
@@ -66,25 +70,34 @@ class Log {
   }
 }
 
+/** All pictures of a run, by file. */
+const previews = (name: string) =>
+  ['preview.json', ...readdirSync(join(folder, name, 'previews')).map((file) => join('previews', file))].map((file) => [
+    file,
+    readFileSync(join(folder, name, file), 'utf8'),
+  ]);
+
 const weights = (name: string): string =>
   ['lens', 'extractor', 'head'].map((network) => readFileSync(join(folder, name, 'weights', `${network}.safetensors`), 'base64')).join();
 
 const whole = async (name: string) => {
   const log = new Log();
   const rows = await log.session(name);
-  return { log: log.text, rows, weights: weights(name), preview: readFileSync(join(folder, name, 'preview.json'), 'utf8') };
+  return ended(log, rows, name);
 };
 
 const ended = (log: Log, rows: unknown, name: string) => ({
   log: log.text,
   rows,
   weights: weights(name),
-  preview: readFileSync(join(folder, name, 'preview.json'), 'utf8'),
+  previews: previews(name),
 });
 
 test('a run that was killed at any of its saves ends as one that was not: weights, rows, preview and events', async () => {
   const expected = await whole('whole');
-  expect(JSON.parse(expected.log)).toHaveLength(1 + STEPS + 5 + 1 + 2 * 3 + 1);
+  expect(JSON.parse(expected.log)).toHaveLength(1 + STEPS + 5 + 4 + 2 * 3 + 1);
+  // 9 steps times the squares of 1/4, 2/4 and 3/4; the second falls on a checkpoint.
+  expect(expected.previews.map(([file]) => file)).toEqual(['preview.json', ...[1, 2, 5].map((step) => `previews/step-00000${step}.json`)]);
   // Four checkpoints, the weights, and each evaluator and the end.
   for (let saves = 0; saves < 8; saves++) {
     const name = `killed-${saves}`;
@@ -106,6 +119,25 @@ test('a run that was stopped after any step, twice, ends as one that was not', a
     expect(await log.session(name, { stopAt: step + 1 })).toBeUndefined();
     expect(ended(log, await log.session(name), name)).toEqual(expected);
   }
+});
+
+test('a checkpoint that somebody asks for changes nothing but that it is told, and a run that was killed behind it goes on from there', async () => {
+  const expected = await whole('whole-4');
+  const asked = async (name: string, saves?: number) => {
+    const log = new Log();
+    return { log, rows: await log.session(name, { askAt: 3, saves }) };
+  };
+  const one = await asked('asked');
+  const events = JSON.parse(one.log.text) as TrainingEvent[];
+  const told = events.filter(({ type }) => type === 'CheckpointSaved').map(({ step }) => step);
+  expect(told).toEqual([2, 3, 4, 6, 8, 9]);
+  const { log: _, ...files } = ended(one.log, one.rows, 'asked');
+  expect(files).toEqual({ rows: expected.rows, weights: expected.weights, previews: expected.previews });
+  // Killed at the save of step 4: what was asked for at step 3 is the newest.
+  const killed = await asked('asked-killed', 2);
+  expect(killed.rows).toBeUndefined();
+  expect(readdirSync(join(folder, 'asked-killed', 'checkpoints')).sort()).toEqual(['step-00000002', 'step-00000003']);
+  expect(ended(killed.log, await killed.log.session('asked-killed'), 'asked-killed')).toEqual(ended(one.log, one.rows, 'asked'));
 });
 
 test('a damaged checkpoint is told of, and the one before it taken', async () => {

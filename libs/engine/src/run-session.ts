@@ -21,8 +21,9 @@ import { type Evaluation, type Progress, RunFiles } from './checkpoint/run-files
 import type { RunState, TrainingState } from './checkpoint/run-state';
 import { bytesOfTensors, optimizerFile, restoreOptimizers, restoreWeights, weightFiles } from './checkpoint/snapshot';
 import type { EventStream } from './event-stream';
-import { judge, type JudgeParts, savePreview } from './judge';
+import { judge, type JudgeParts, type PreviewParts, savePreview } from './judge';
 import { buildNetworks, countWeights, disposeNetworks, type Networks } from './networks';
+import { finalPreview, passingPreview, previewSteps, type PreviewSize } from './preview';
 import { Training } from './training';
 
 export interface RunResult {
@@ -58,6 +59,8 @@ export interface RunPlace {
 
 class StopRequested extends Error {}
 
+const stepFile = (step: number): string => `step-${String(step).padStart(6, '0')}.json`;
+
 /**
  * One process's work on a run: trains, saves, evaluates, and tells everything as events. Where another process has begun the run,
  * this one goes on from what that one saved last, and ends with the weights, the metrics and the events that one process alone would
@@ -68,6 +71,7 @@ export class RunSession {
   private readonly quarantine: Quarantine;
   private readonly began = performance.now();
   private stopRequested = false;
+  private checkpointRequested = false;
 
   private constructor(
     private readonly parts: RunParts,
@@ -99,6 +103,14 @@ export class RunSession {
   /** Ends the run after the step or the evaluation chunk in hand; what was trained is saved. */
   stop(): void {
     this.stopRequested = true;
+  }
+
+  /**
+   * Saves a checkpoint after the training step in hand, beside those that are due. Changes nothing of what comes behind it. Once training is
+   * over, everything is saved as it comes, and there is nothing to be asked for.
+   */
+  checkpoint(): void {
+    this.checkpointRequested = true;
   }
 
   /** @throws LongwayError where the parts do not fit, the data is missing, or the training diverges; `RunFailed` is told first. */
@@ -157,7 +169,10 @@ export class RunSession {
     const game = { networks, task, objective, lens };
     const trace = backend.trace === 'auto';
     const training = new Training({ ...parts, game, trace, seed: identity.seed, workers, quarantine, folder: place.folder });
-    const { checkpointEvery, steps } = options;
+    const { checkpointEvery, steps, previews } = options;
+    const shown = previewSteps(steps, previews);
+    // A stop while pictures are made waits for them: what is saved has to be what a step left.
+    const previewed: PreviewParts = { ...parts, networks, workers, quarantine, breathe: async () => void (await setImmediate()) };
     const isDue = () => checkpointEvery !== null && events.step % checkpointEvery === 0 && events.step < steps;
     try {
       if (found?.state.training) {
@@ -166,22 +181,30 @@ export class RunSession {
       }
       const whole = await training.run({
         isStopped: () => this.stopRequested,
-        afterStep: async () => isDue() && this.saveCheckpoint(networks, training, training.state(true)),
+        afterStep: async () => {
+          // Ahead of the checkpoint: who goes on from there has it already.
+          if (shown.has(events.step)) await this.preview(previewed, join('previews', stepFile(events.step)), passingPreview);
+          const isAsked = this.checkpointRequested && events.step < steps;
+          this.checkpointRequested = false;
+          if (isDue()) await this.saveCheckpoint(networks, training, training.state(true), true);
+          else if (isAsked) await this.saveCheckpoint(networks, training, training.state(false), true);
+        },
       });
       if (whole) await this.saveWeights(networks);
       // A second one at a step that has one already would take away that it was scheduled.
-      else if (!isDue()) await this.saveCheckpoint(networks, training, training.state(false));
+      else if (!isDue()) await this.saveCheckpoint(networks, training, training.state(false), false);
       return whole;
     } finally {
       training.dispose();
     }
   }
 
-  private async saveCheckpoint(networks: Networks, { slots }: Training, training: TrainingState): Promise<void> {
+  /** @param scheduled false where a stop leaves it. */
+  private async saveCheckpoint(networks: Networks, { slots }: Training, training: TrainingState, scheduled: boolean): Promise<void> {
     const { step } = this.parts.events;
     const contents = { ...weightFiles(networks, step), ...optimizerFile(slots, step) };
     this.place.persist?.();
-    const state = { ...this.state(), scheduled: training.loss !== null, training };
+    const state = { ...this.state(), scheduled, training };
     this.tellSaved(await this.files.saveCheckpoint(state, contents), bytesOfTensors(contents));
   }
 
@@ -192,19 +215,23 @@ export class RunSession {
   }
 
   private async evaluate(networks: Networks): Promise<readonly MetricRow[]> {
-    const { parts, place, workers, quarantine, found } = this;
+    const { parts, workers, quarantine, found } = this;
     const trace = parts.backend.trace === 'auto';
     const judged: JudgeParts = { ...parts, networks, workers, quarantine, trace, breathe: () => this.breathe() };
     const begun = found?.evaluation;
-    if (!begun && (await savePreview(judged, place.folder))) {
-      parts.events.emit({ type: 'PreviewReady', file: join(this.name, 'preview.json') });
-    }
+    if (!begun) await this.preview(judged, 'preview.json', finalPreview);
     let rows = begun?.rows ?? [];
     for await (const evaluation of judge(judged, begun)) {
       rows = evaluation.rows;
       await this.saveEvaluation(evaluation);
     }
     return rows;
+  }
+
+  /** @param file seen from the run's folder. */
+  private async preview(parts: PreviewParts, file: string, size: PreviewSize): Promise<void> {
+    if (await savePreview(parts, join(this.place.folder, file), size))
+      this.parts.events.emit({ type: 'PreviewReady', file: join(this.name, file) });
   }
 
   private async saveEvaluation(evaluation: Evaluation): Promise<void> {

@@ -62,11 +62,17 @@ const trainer = ({ lens = tinyLens, training = {}, dataset = tinyDataset(), seed
 };
 
 test('tells a run as events, numbered without a gap, and leaves weights, preview and rows', async () => {
-  const { made, events } = trainer({ training: { checkpointEvery: 4 } });
+  const { made, events } = trainer({ training: { checkpointEvery: 4, previews: 3 } });
   const { outcome, rows } = await made.run({ folder });
   expect(events.map(({ type }) => type)).toEqual([
     'RunStarted',
-    ...Array(4).fill('StepFinished'),
+    'StepFinished',
+    'PreviewReady',
+    'StepFinished',
+    'PreviewReady',
+    'StepFinished',
+    'PreviewReady',
+    'StepFinished',
     'CheckpointSaved',
     ...Array(2).fill('StepFinished'),
     'CheckpointSaved',
@@ -99,6 +105,41 @@ test('tells a run as events, numbered without a gap, and leaves weights, preview
   expect(readdirSync(join(folder, 'checkpoints'))).toEqual(['step-00000004']);
 });
 
+test('shows what the lens does on the way, in the form of the last preview', async () => {
+  const { made, events } = trainer({ training: { previews: 3 } });
+  await made.run({ folder, name: 'arms/main/seed-3' });
+  const told = events.flatMap((event) => (event.type === 'PreviewReady' ? [[event.step, event.file]] : []));
+  expect(told).toEqual([
+    // 6 steps times the squares of 1/4, 2/4 and 3/4.
+    [1, 'arms/main/seed-3/previews/step-000001.json'],
+    [2, 'arms/main/seed-3/previews/step-000002.json'],
+    [3, 'arms/main/seed-3/previews/step-000003.json'],
+    [6, 'arms/main/seed-3/preview.json'],
+  ]);
+  const read = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Preview;
+  const [first, last] = [read('previews/step-000001.json'), read('preview.json')];
+  expect({ ...first, examples: first.examples.length, meanSquaredError: first.meanSquaredError.length }).toEqual({
+    step: 1,
+    shape: [4, 4, 3],
+    count: 24,
+    examples: 8,
+    meanSquaredError: 16,
+  });
+  // The same images at any step, and another lens.
+  expect(first.examples.map(({ original }) => original)).toEqual(last.examples.slice(0, 8).map(({ original }) => original));
+  expect(first.meanSquaredError).not.toEqual(last.meanSquaredError);
+});
+
+test('pictures on the way change nothing of what is learnt', async () => {
+  const losses = async (previews: number) => {
+    const { made, events } = trainer({ training: { previews } });
+    const { rows } = await made.run({ folder: join(folder, String(previews)) });
+    return JSON.stringify([events.flatMap((event) => (event.type === 'StepFinished' ? [event.losses] : [])), rows]);
+  };
+  expect(await losses(5)).toBe(await losses(0));
+  expect(existsSync(join(folder, '0', 'previews'))).toBe(false);
+});
+
 test('one seed gives the same numbers again, another seed others', async () => {
   let runs = 0;
   const losses = async (seed: number) => {
@@ -115,7 +156,7 @@ test('without a lens there is no preview', async () => {
   const { made, events } = trainer({ lens: noLens });
   await made.run({ folder });
   expect(events.some(({ type }) => type === 'PreviewReady')).toBe(false);
-  expect(existsSync(join(folder, 'preview.json'))).toBe(false);
+  expect(readdirSync(folder).filter((name) => name.startsWith('preview'))).toEqual([]);
 });
 
 test('stop ends the run after the step in hand, and saves what was trained', async () => {

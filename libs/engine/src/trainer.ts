@@ -60,6 +60,11 @@ export class Trainer {
     this.session?.stop();
   }
 
+  /** Saves a checkpoint after the training step in hand; see {@link RunSession.checkpoint}. */
+  checkpoint(): void {
+    this.session?.checkpoint();
+  }
+
   warn(code: string, message: string): void {
     this.parts.events.warn(code, message);
   }

@@ -57,7 +57,7 @@ export class Training {
     return this.step.slots;
   }
 
-  /** What another training needs to go on from here. @param scheduled whether a checkpoint is due at this step, or a stop asks for one. */
+  /** What another training needs to go on from here. @param scheduled whether a checkpoint is due at this step, or somebody asks for one. */
   state(scheduled: boolean): TrainingState {
     const { since, health } = this;
     const loss = scheduled ? since.loss / since.steps : null;

@@ -66,6 +66,11 @@ export class Conductor {
     this.trainer?.stop();
   }
 
+  /** Of the run in hand; between two runs everything is saved. */
+  checkpoint(): void {
+    this.trainer?.checkpoint();
+  }
+
   async run(announce: (turn: Turn) => void = () => undefined): Promise<ExperimentResult> {
     const { experiment, record } = this.stage;
     const { versions, gitRevision } = record;

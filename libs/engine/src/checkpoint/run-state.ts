@@ -7,7 +7,7 @@ const count = z.number().int().min(0);
 /** What the steps that are left to be made need to know of those that were. */
 const trainingState = z.strictObject({
   health: healthState,
-  /** Mean loss of the extractor since the scheduled checkpoint before; null for a checkpoint that a stop left. */
+  /** Mean loss of the extractor since the scheduled checkpoint before; null for a checkpoint that a stop left or somebody asked for. */
   loss: z.number().nullable(),
   /** Of the steps since the last scheduled checkpoint. */
   since: z.strictObject({ steps: count, loss: z.number() }),
@@ -30,7 +30,7 @@ export const runState = z.strictObject({
   broken: z.array(
     z.strictObject({ file: z.string(), split: z.enum(['train', 'test']), index: count, fault: z.string() }),
   ) satisfies z.ZodType<BrokenImage[]>,
-  /** False for what a stop left: a run without it would have saved nothing there. */
+  /** False for what a stop left: a run without it would have saved nothing there, and told of nothing. */
   scheduled: z.boolean(),
   /** Absent once all steps are made. */
   training: trainingState.optional(),

@@ -16,7 +16,8 @@ export const eventsIn = (folder: string): readonly Told[] =>
     .slice(0, -1)
     .map((line) => JSON.parse(line, (key, value: unknown) => (clocked.includes(key) ? 0 : value)) as Told);
 
-const isWrittenOnce = (path: string): boolean => /(^metrics\.json|\/weights\/.*|\/preview\.json|\/quarantine\.jsonl)$/.test(path);
+const isWrittenOnce = (path: string): boolean =>
+  /(^metrics\.json|\/weights\/.*|\/previews?(\/step-\d+)?\.json|\/quarantine\.jsonl)$/.test(path);
 
 /** Contents by name: events, metrics, weights, previews, lists of broken pictures. Of checkpoints and the page, that they are there. */
 export const outcomeOf = (folder: string): Outcome => {
