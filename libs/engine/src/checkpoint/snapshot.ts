@@ -1,9 +1,8 @@
 import { LongwayError } from '@longway/contracts';
 import { chunksOf, decodeSafetensors, encodeSafetensors, type FolderContents, lengthOf, type StoredTensors } from '@longway/storage';
-import type { Slot, Slots } from '@longway/tensor';
+import { type Slot, type Slots, weightNames } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import type { Networks } from '../networks';
-import { weightNames } from './weight-names';
 
 const networkNames = ['lens', 'extractor', 'head'] as const;
 const OPTIMIZERS = 'optimizers.safetensors';

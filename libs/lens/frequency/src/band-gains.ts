@@ -1,3 +1,4 @@
+import { asMap, diagonal, type Matrix, mixture, type Portable } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 
 /**
@@ -6,7 +7,7 @@ import * as tf from '@tensorflow/tfjs';
  * Takes images `[batch, h, w, channels]`, their bands `[batch, h, w, bands * channels]` and, where there are any, what gains of single images
  * differ by, `[batch, bands * channels]`.
  */
-export class BandGains extends tf.layers.Layer {
+export class BandGains extends tf.layers.Layer implements Portable {
   static readonly className = 'LongwayBandGains';
   private gains?: tf.LayerVariable;
 
@@ -29,6 +30,31 @@ export class BandGains extends tf.layers.Layer {
       const [count, height, width, channels] = images.shape;
       return tf.add(images, tf.sum(tf.reshape(changes, [count, height, width, -1, channels]), 3));
     });
+  }
+
+  inStockLayers(inputs: readonly tf.SymbolicTensor[]): tf.SymbolicTensor {
+    const [images, bands, ofImage] = inputs as readonly [tf.SymbolicTensor, tf.SymbolicTensor, tf.SymbolicTensor?];
+    const { name } = this;
+    const gains = Array.from((this.gains as tf.LayerVariable).read().dataSync());
+    const channels = images.shape[3] as number;
+    const summed = (factorOf: (band: number) => number): Matrix =>
+      gains.map((_, band) => Array.from({ length: channels }, (_, channel) => (band % channels === channel ? factorOf(band) : 0)));
+    const change = () => {
+      if (!ofImage)
+        return mixture(
+          bands,
+          `${name}_change`,
+          summed((band) => Math.tanh(gains[band] as number)),
+        );
+      const factors = mixture(ofImage, `${name}_gains`, diagonal(gains.length), { bias: gains, activation: 'tanh' });
+      const changes = tf.layers.multiply({ name: `${name}_changes` }).apply([bands, asMap(factors, `${name}_factors`)]);
+      return mixture(
+        changes as tf.SymbolicTensor,
+        `${name}_change`,
+        summed(() => 1),
+      );
+    };
+    return tf.layers.add({ name }).apply([images, change()]) as tf.SymbolicTensor;
   }
 }
 

@@ -1,7 +1,8 @@
+import { meanOverMap, type Portable } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 
 /** The mean square of each band and channel: `[batch, h, w, bands * channels]` to `[batch, bands * channels]`. */
-export class BandStrengths extends tf.layers.Layer {
+export class BandStrengths extends tf.layers.Layer implements Portable {
   static readonly className = 'LongwayBandStrengths';
 
   override computeOutputShape(shape: tf.Shape | tf.Shape[]): tf.Shape {
@@ -11,6 +12,11 @@ export class BandStrengths extends tf.layers.Layer {
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => tf.mean(tf.square((Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor), [1, 2]));
+  }
+
+  inStockLayers([bands]: readonly [tf.SymbolicTensor]): tf.SymbolicTensor {
+    const squares = tf.layers.multiply({ name: `${this.name}_squares` }).apply([bands, bands]) as tf.SymbolicTensor;
+    return meanOverMap(squares, this.name);
   }
 }
 

@@ -1,4 +1,4 @@
-import { insideStep, stepRandom } from '@longway/tensor';
+import { beside, diagonal, insideStep, mixture, type Portable, stepRandom } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 
 type LayerConfig = NonNullable<ConstructorParameters<typeof tf.layers.Layer>[0]>;
@@ -7,7 +7,7 @@ type LayerConfig = NonNullable<ConstructorParameters<typeof tf.layers.Layer>[0]>
  * Adds `channels` of noise, uniform in [-1, 1), to a map `[batch, h, w, c]`: other noise for each image and step. Outside training steps zeros, the mean of
  * the noise.
  */
-export class NoiseChannels extends tf.layers.Layer {
+export class NoiseChannels extends tf.layers.Layer implements Portable {
   static readonly className = 'LongwayNoiseChannels';
   private readonly channels: number;
 
@@ -28,6 +28,12 @@ export class NoiseChannels extends tf.layers.Layer {
       const noise = training === true && insideStep() ? tf.sub(tf.mul(stepRandom.uniform(shape), 2), 1) : tf.zeros(shape);
       return tf.concat([map, noise], 3);
     });
+  }
+
+  inStockLayers([map]: readonly [tf.SymbolicTensor]): tf.SymbolicTensor {
+    const width = map.shape[3] as number;
+    const zeros = Array.from({ length: width }, () => Array<number>(this.channels).fill(0));
+    return mixture(map, this.name, beside(diagonal(width), zeros));
   }
 
   override getConfig(): tf.serialization.ConfigDict {
