@@ -14,7 +14,10 @@ const writeError = (path: string, cause: unknown): LongwayError =>
     'storage',
   );
 
-/** A sink over files: writes at once, and nothing more once a write has failed. */
+/**
+ * A sink over files: writes at once, and nothing more once a write has failed. A LongwayError of exit `data` is no such failure: what an
+ * event speaks of cannot be read, and later events have nothing to do with it.
+ */
 export class FileSink implements Sink {
   private error?: LongwayError;
   private hasComplained = false;
@@ -22,7 +25,7 @@ export class FileSink implements Sink {
 
   constructor(private readonly store: EventStore) {}
 
-  /** Throws, once, when a write has failed. */
+  /** Throws when a write has failed, once, and for each event that speaks of what cannot be read. */
   next(event: TrainingEvent): void {
     if (this.isDrained) return;
     if (!this.error) this.attempt(() => this.store.write(event));
@@ -65,6 +68,7 @@ export class FileSink implements Sink {
     try {
       write();
     } catch (cause) {
+      if (cause instanceof LongwayError && cause.exit === 'data') throw cause;
       this.error ??= writeError(this.store.path, cause);
     }
   }

@@ -10,4 +10,4 @@ export { type FolderContents, readSealedFolder, removeSealedFolder, writeSealedF
 export * from './sha256';
 export { formatBytes, freeBytes, requireRoom, storageError } from './storage-error';
 export { openTarIndex, type TarIndex, type TarIndexOptions } from './tar/tar-index';
-export { maskedCrc32c, readTFRecords, type TFRecord, type TFRecordOptions } from './tfrecord';
+export { encodeTFRecord, maskedCrc32c, readTFRecords, TFRECORD_EXTRA_BYTES, type TFRecord, type TFRecordOptions } from './tfrecord';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32c } from '@node-rs/crc32';
 import fc from 'fast-check';
-import { maskedCrc32c, readTFRecords, type TFRecordOptions } from './tfrecord';
+import { encodeTFRecord, maskedCrc32c, readTFRecords, type TFRecordOptions } from './tfrecord';
 
 const fixture = (name: string) => join(__dirname, '../test', name);
 const written = [
@@ -90,6 +90,11 @@ test('finds any changed byte, and says in which record it lies', async () => {
     }),
     { numRuns: 80 },
   );
+});
+
+test('writes records as TensorFlow does', async () => {
+  const records = await read(fixture('plain.tfrecord'));
+  expect(Buffer.concat(records.map(({ data }) => encodeTFRecord(data)))).toEqual(readFileSync(fixture('plain.tfrecord')));
 });
 
 test('finds a file that ends anywhere but behind a record', async () => {

@@ -23,12 +23,24 @@ export interface TFRecordOptions {
 /** The length (64 bits, little-endian) and its checksum come before a record's data, the data's checksum behind it. */
 const HEADER_BYTES = 12;
 const CHECKSUM_BYTES = 4;
+/** What a record takes in a file beside its data. */
+export const TFRECORD_EXTRA_BYTES = HEADER_BYTES + CHECKSUM_BYTES;
 const MASK_DELTA = 0xa282ead8;
 
 /** CRC-32C (Castagnoli) as TFRecords keep it: rotated right by 15 bits, plus a constant, so that data which holds checksums stays well checked. */
 export const maskedCrc32c = (bytes: Uint8Array): number => {
   const crc = crc32c(bytes as Buffer);
   return (((crc >>> 15) | (crc << 17)) + MASK_DELTA) >>> 0;
+};
+
+/** A record as it stands in a file. */
+export const encodeTFRecord = (data: Uint8Array): Uint8Array => {
+  const record = Buffer.alloc(data.length + TFRECORD_EXTRA_BYTES);
+  record.writeBigUInt64LE(BigInt(data.length));
+  record.writeUInt32LE(maskedCrc32c(record.subarray(0, 8)), 8);
+  record.set(data, HEADER_BYTES);
+  record.writeUInt32LE(maskedCrc32c(data), HEADER_BYTES + data.length);
+  return record;
 };
 
 const remedy = 'fetch the file again, and compare its MD5 or size with what its publisher says';
@@ -118,7 +130,7 @@ export async function* readTFRecords(path: string, { maxBytes = 2 ** 26 }: TFRec
       const data = await readRecord(bytes, where, maxBytes);
       if (!data) return;
       yield { index, offset, data };
-      offset += HEADER_BYTES + data.length + CHECKSUM_BYTES;
+      offset += data.length + TFRECORD_EXTRA_BYTES;
     }
   } catch (cause) {
     throw explain(path, where, cause);

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'sink-tensorboard', preset: '../../../jest.preset.cjs' };
