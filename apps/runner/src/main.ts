@@ -1,5 +1,6 @@
 import { exitCodes } from '@longway/contracts';
 import { CommanderError } from 'commander';
+import type { Shell } from './completion/scripts';
 import { usageMistake } from './cli/usage-mistake';
 import { errorDocument, exitCodeOf, printError } from './output/print-error';
 import { keepStdoutForDocument, printDocument } from './output/print-result';
@@ -11,6 +12,19 @@ const endWithReader = (error: NodeJS.ErrnoException): void => {
   process.exit(0);
 };
 
+/** Tells a shell what may stand at the end of a command line: `__complete SHELL -- WORDS`. Nobody types it, so it is no command. */
+const complete = async ([, shell, , ...words]: readonly string[]): Promise<number> => {
+  const { answerShell } = await import('./completion/answer.js');
+  process.stdout.write(
+    answerShell(
+      program([], () => undefined),
+      shell as Shell,
+      words,
+    ),
+  );
+  return 0;
+};
+
 /**
  * The command line.
  *
@@ -19,10 +33,11 @@ const endWithReader = (error: NodeJS.ErrnoException): void => {
  */
 export const main = async (argv: readonly string[]): Promise<number> => {
   process.stdout.on('error', endWithReader);
+  if (argv[0] === '__complete') return complete(argv);
   let code = 0;
   const longway = program(argv, (finished) => (code = finished));
   // Not an option of the program: an error may come before options are read.
-  const json = argv.includes('--json');
+  const json = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined).includes('--json');
   if (json) keepStdoutForDocument();
   try {
     await longway.parseAsync([...argv], { from: 'user' });

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type DefineCommand, examples } from './cli/command';
+import { defineCompletion } from './cli/completion';
 import { defineData } from './cli/data';
 import { defineDoctor } from './cli/doctor';
 import { defineHelp } from './cli/help';
@@ -18,6 +19,7 @@ const commands: readonly DefineCommand[] = [
   defineDoctor,
   definePlugins,
   defineSchema,
+  defineCompletion,
   defineHelp,
 ];
 

@@ -35,19 +35,8 @@ export const note = (text: string): string => {
   return `\n\n${lines.join('\n')}`;
 };
 
-/** An example may stand on several lines, for narrow terminals. */
-const example = (words: string): string => {
-  const lines = ['  $ longway'];
-  for (const word of words.split(' ')) {
-    const line = `${lines.at(-1)} ${word}`;
-    if (line.length <= WIDTH - 2) lines[lines.length - 1] = line;
-    else lines.push(`      ${word}`);
-  }
-  return lines.join(' \\\n');
-};
-
 /** For `addHelpText('after', ...)`. @param lines what stands behind `longway`. */
-export const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.map(example).join('\n')}`;
+export const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  $ longway ${line}`).join('\n')}`;
 
 /** The result as one JSON document on standard output, all else on standard error; errors too. For every command. */
 export const withJson = (command: Command): Command => command.option('--json', 'print the result, or the error, as one JSON document');

@@ -1,4 +1,5 @@
 export type { Arm, ArmConfig, Experiment, Recovery } from './experiment';
 export { jsonSchema } from './json-schema';
 export { type ReadExperiment, readExperiment, type ReadOptions, resolveExperiment } from './read-experiment';
+export { peekConfig } from './peek-config';
 export { toConfig, toYaml } from './write-yaml';
