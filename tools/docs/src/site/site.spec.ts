@@ -3,23 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSite } from './build-site';
 import { crawl } from './crawl';
-import { anchorsOf, linksOf, mapLinks } from './links';
 
 const root = join(__dirname, '../../../..');
-
-describe('links of Markdown', () => {
-  const text = ['[a](b.md#c) `[no](x.md)`', '```sh', '[no](y.md)', '```', '![p](q.png)'].join('\n');
-
-  it('are found outside of code, and mapped in place', () => {
-    expect(linksOf(text)).toEqual(['b.md#c', 'q.png']);
-    expect(mapLinks(text, (target) => `../${target}`)).toBe(text.replace('b.md', '../b.md').replace('q.png', '../q.png'));
-  });
-
-  it('lead to headings as a git host names them', () => {
-    const page = ['# Of `training.data`, twice', '```', '# no', '```', '## Two', '## Two', '## See [this](x.md)'].join('\n');
-    expect([...anchorsOf(page)]).toEqual(['of-trainingdata-twice', 'two', 'two-1', 'see-this']);
-  });
-});
 
 describe('a crawl', () => {
   let site: string;
