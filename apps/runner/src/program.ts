@@ -4,18 +4,22 @@ import { defineCompletion } from './cli/completion';
 import { defineData } from './cli/data';
 import { defineDoctor } from './cli/doctor';
 import { defineHelp } from './cli/help';
+import { defineInit } from './cli/init';
 import { definePlugins } from './cli/plugins';
 import { defineReport } from './cli/report';
 import { defineRun } from './cli/run';
 import { defineSchema } from './cli/schema';
 import { defineValidate } from './cli/validate';
+import { defineWatch } from './cli/watch';
 
 /** The commands, in the order that the help lists them in. */
 const commands: readonly DefineCommand[] = [
   defineRun,
   defineValidate,
   defineReport,
+  defineWatch,
   defineData,
+  defineInit,
   defineDoctor,
   definePlugins,
   defineSchema,

@@ -1,7 +1,13 @@
 import { type DefineCommand, examples, groups, note, withConfig, withJson } from './command';
+import { withHost } from './live-options';
 
 export const defineRun: DefineCommand = (longway, { finish, verbose, words }) => {
-  withConfig(withJson(longway.command('run')))
+  withHost(
+    withConfig(withJson(longway.command('run'))).option(
+      '--live [PORT]',
+      'serve a page that shows the run while it trains; 7007 when absent',
+    ),
+  )
     .helpGroup(groups.train)
     .description('train and evaluate every arm with every seed, and write a report')
     .option('--out <DIR>', 'where the folder for the results is made', 'runs')
@@ -16,6 +22,7 @@ export const defineRun: DefineCommand = (longway, { finish, verbose, words }) =>
         'run my.yaml --plugin ./my-lens --set lens=my-lens',
         'run my.yaml --resume',
         'run my.yaml --dry-run',
+        'run my.yaml --live',
         'run runs/my-20260131-093000',
       ) + note('A run folder in the place of the file is gone on with: the end is the same as without the interruption.'),
     )
