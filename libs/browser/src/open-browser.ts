@@ -1,8 +1,8 @@
 import { type Browser, chromium } from 'playwright-core';
 import { unpackChromium } from './unpack-chromium';
 
-/** Pages of this machine only: nothing is to be looked up, updated or told elsewhere. The sandbox cannot be had as root. */
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'];
+/** The sandbox cannot be had as root. The language is fixed: that of a machine without one, POSIX, is none that pages know. */
+const ARGUMENTS = ['--no-sandbox', '--accept-lang=en-US', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'];
 
 /**
  * Starts a headless Chromium: the one that `LONGWAY_BROWSER` names, else one from an npm package, which needs nothing of the machine.

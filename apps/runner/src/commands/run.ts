@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { exitCodes } from '@longway/contracts';
+import { type LiveView, openLiveView, requireFreePort } from '@longway/live';
 import { readExperiment, type ReadExperiment } from '@longway/registry';
 import { writeReport } from '@longway/report';
 import { compose, type ComposedExperiment } from '../compose-experiment';
@@ -12,12 +13,16 @@ import { formatTable } from '../output/print-table';
 import { summaryTable } from '../output/summary-table';
 import { TurnTimer } from '../output/time-left';
 import { abortOnSignals } from './abort-on-signals';
+import { type LiveAddress, liveAddress } from './live-address';
 import { type ConfigOptions, readOptions } from './options';
 
 export interface RunOptions extends ConfigOptions, JsonOption {
   readonly out?: string;
   readonly resume?: boolean;
   readonly verbose?: boolean;
+  /** The port of the live page, or true for the usual one. */
+  readonly live?: string | true;
+  readonly host?: string;
 }
 
 /** SIGTERM is what schedulers send before they kill; SIGHUP what a terminal does that is closed. */
@@ -67,7 +72,7 @@ const carryOut = async (
   composed: ComposedExperiment,
   { experiment, resume }: Chosen,
   { verbose = false, json }: RunOptions,
-): Promise<number> => {
+): Promise<ExperimentResult> => {
   console.log(`results: ${composed.folder}${resume ? ', going on where it was left' : ''}`);
   for (const change of composed.changes) printWarning(`since this run was begun: ${change}`);
   const timer = new TurnTimer();
@@ -83,19 +88,45 @@ const carryOut = async (
     const table = rows.length > 0 ? `\n${formatTable(summary)}\n\n` : '';
     return `${table}${status}; report: ${report}`;
   });
-  return exitCode(result);
+  return result;
+};
+
+/** Serves the page. One that cannot be served is no reason not to train: what can be foreseen was refused before. */
+const showLive = async (composed: ComposedExperiment, address: LiveAddress): Promise<LiveView | undefined> => {
+  const act = (action: 'stop' | 'checkpoint') => composed[action]();
+  try {
+    const view = await openLiveView({ ...address, folder: composed.folder, events$: composed.events$, act });
+    console.log(`live: ${view.url}`);
+    return view;
+  } catch (error) {
+    printWarning(describeError(error, false));
+    return undefined;
+  }
 };
 
 export const run = async (file: string, options: RunOptions, command: readonly string[]): Promise<number> => {
+  const { live, host } = options;
+  const address = live === undefined ? undefined : liveAddress('--live', live === true ? undefined : live, host);
+  if (address) await requireFreePort(address);
   const chosen = await choose(file, options);
   const controller = new AbortController();
   // From here on there is a folder that is locked: a signal must not leave it so.
   const undo = abortOnSignals(controller, stopping, signals);
+  let composed: ComposedExperiment | undefined;
+  const save = () => composed?.checkpoint();
+  process.on('SIGUSR2', save);
+  let view: LiveView | undefined;
+  let status: ExperimentResult['status'] = 'failed';
   try {
-    const composed = await compose(chosen, { out: options.out, command, resume: chosen.resume });
+    composed = await compose(chosen, { out: options.out, command, resume: chosen.resume });
     stopOn(controller.signal, composed);
-    return await carryOut(composed, chosen, options);
+    view = address && (await showLive(composed, address));
+    const result = await carryOut(composed, chosen, options);
+    status = result.status;
+    return exitCode(result);
   } finally {
+    await view?.end(status);
+    process.off('SIGUSR2', save);
     undo();
   }
 };

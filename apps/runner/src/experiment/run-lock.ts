@@ -7,7 +7,8 @@ import { storageError } from '@longway/storage';
 import { z } from 'zod';
 
 const holderSchema = z.object({ host: z.string(), pid: z.number().int(), started: z.string() });
-type Holder = z.output<typeof holderSchema>;
+/** The process that works in a run folder. */
+export type Holder = Readonly<z.output<typeof holderSchema>>;
 
 /** Seconds between signs of life, and after which a process on another machine, which nobody can ask here, counts as dead. */
 const BEAT = 10;
@@ -42,12 +43,15 @@ const silence = async (path: string): Promise<number> => {
 const isAlive = async (path: string, { host, pid, started }: Holder): Promise<boolean> =>
   host === hostname() ? (await startOf(pid)) === started : (await silence(path)) < SILENCE;
 
-/** Whether another process that lives works in a run folder. */
-export const isLocked = async (folder: string): Promise<boolean> => {
+/** The process that works in a run folder and lives, as far as can be seen from here. */
+export const holderOf = async (folder: string): Promise<Holder | undefined> => {
   const path = join(folder, 'lock');
   const holder = await readHolder(path);
-  return holder !== undefined && (await isAlive(path, holder));
+  return holder && (await isAlive(path, holder)) ? holder : undefined;
 };
+
+/** Whether another process that lives works in a run folder. */
+export const isLocked = async (folder: string): Promise<boolean> => (await holderOf(folder)) !== undefined;
 
 /**
  * Takes a run folder for this process. A process that was killed holds it no more.
