@@ -5,3 +5,4 @@ export { FileSink } from './file-sink';
 export { FolderOfRuns, requireRunFolder, requireWritable, type RunStore } from './folder-of-runs';
 export { LineFile } from './line-file';
 export { type Line, linesOf } from './lines';
+export { evaluationScalars, isPoint, type Scalar, stepScalars } from './scalars';

@@ -37,6 +37,6 @@ export const previewValues = (preview: Preview): readonly Value[] => {
   return [
     ...(examples.length > 0 ? [sheetOf(preview, factor)] : []),
     { tag: 'preview/amplification', simpleValue: factor },
-    { tag: 'preview/mean squared error', simpleValue: error },
+    { tag: 'preview/mean-squared-error', simpleValue: error },
   ];
 };

@@ -1,20 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { LongwayError, type Preview, type TrainingEvent } from '@longway/contracts';
-import type { RunStore } from '@longway/event-files';
+import { evaluationScalars, isPoint, type RunStore, type Scalar, stepScalars } from '@longway/event-files';
 import { decodeSafetensors } from '@longway/storage';
 import { EventFile } from './event-file';
 import { weightHistograms } from './histogram';
 import type { Value } from './messages';
 import type { TensorboardOptions } from './options';
 import { previewValues } from './pictures';
-import { evaluationScalars, stepScalars } from './scalars';
 import { configTexts, failureText, warningText } from './texts';
 
 /** One name for all processes of a run, so that they write one file. TensorBoard knows event files by `tfevents`. */
 const FILE = 'events.out.tfevents.longway';
 
 const WEIGHTS = /^(?!optimizers\.).*\.safetensors$/;
+
+const tagged = (scalars: readonly Scalar[]): readonly Value[] => scalars.map(([tag, simpleValue]) => ({ tag, simpleValue }));
 
 const unreadable = (where: string, cause: unknown): LongwayError =>
   new LongwayError('not shown in TensorBoard: it cannot be read', { where, found: (cause as Error).message, cause }, 'data');
@@ -56,13 +57,13 @@ export class RunLog implements RunStore {
       case 'RunStarted':
         return configTexts(event);
       case 'StepFinished':
-        return event.step === 1 || event.step % every === 0 ? stepScalars(event) : [];
+        return isPoint(event.step, every) ? tagged(stepScalars(event)) : [];
       case 'PreviewReady':
         return images ? this.preview(resolve(this.runFolder, event.file)) : [];
       case 'CheckpointSaved':
         return histograms ? this.weights(resolve(this.runFolder, event.folder)) : [];
       case 'EvaluationFinished':
-        return evaluationScalars(event);
+        return tagged(evaluationScalars(event));
       case 'Warned':
         return [warningText(event)];
       case 'RunFailed':

@@ -116,19 +116,19 @@ describe('tensorboard', () => {
       'loss/reconstruction': series(() => 0.5),
       'raw/accuracy': series(() => 0.5),
       'lensed/accuracy': series(() => 0.75),
-      'learning rate/extractor': series(() => 0.125),
-      'learning rate/lens': series(() => 0.0625),
-      'gradient norm/extractor': series(() => 4),
-      'gradient norm/lens': series(() => 8),
-      'speed/images per second': series((step) => 100 + step),
-      'speed/waiting share': series(() => 0),
+      'learning-rate/extractor': series(() => 0.125),
+      'learning-rate/lens': series(() => 0.0625),
+      'gradient-norm/extractor': series(() => 4),
+      'gradient-norm/lens': series(() => 8),
+      'speed/images-per-second': series((step) => 100 + step),
+      'speed/waiting-share': series(() => 0),
     });
     const at = Date.UTC(2026, 0, 1, 0, 0, 14) / 1000;
     expect(a.scalars['knn/top1/test/raw/deep/mean/knn-20']).toEqual([[40, 0.75, at]]);
     expect(a.scalars['knn/top1/test+shortcut/raw/deep/mean/knn-20']).toEqual([[40, 0.25, at]]);
     // A difference of 20 fits four times around mid-grey: 80 of 127.
     expect(a.scalars['preview/amplification']?.map(([, value]) => value)).toEqual([4, 4]);
-    expect(a.scalars['preview/mean squared error']?.map(([, value]) => value)).toEqual([Math.fround(0.1), Math.fround(0.1)]);
+    expect(a.scalars['preview/mean-squared-error']?.map(([, value]) => value)).toEqual([Math.fround(0.1), Math.fround(0.1)]);
 
     const [grey, colour] = a.images['preview/original, lensed, difference'] ?? [];
     // Pixels 48 times as large, 4 between pictures and around them: three rows of 96, two columns of 144.

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'sink-mlflow', preset: '../../../jest.preset.cjs' };
