@@ -80,6 +80,7 @@ export const buildSite = async (root: string, site: string): Promise<Built> => {
         hideGenerator: true,
         includeVersion: false,
         customCss: join(own, 'site.css'),
+        customJs: join(own, 'open-groups.js'),
         favicon: join(own, 'favicon.svg'),
         requiredToBeDocumented: ['Variable', 'Function', 'Class', 'Interface', 'TypeAlias'],
         headings: { readme: false, document: false },

@@ -1,10 +1,12 @@
 import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openBrowser } from '@longway/browser';
 import { buildSite } from './build-site';
 import { crawl } from './crawl';
 
 const root = join(__dirname, '../../../..');
+const host = 'http://longway.invalid';
 
 describe('a crawl', () => {
   let site: string;
@@ -53,4 +55,42 @@ describe('the site', () => {
     expect(page.replaceAll(/<[^>]+>/g, '')).toContain('npm run quickstart');
     expect(await readFile(join(site, 'assets/search.js'), 'utf8')).toMatch(/^window\.searchData/);
   });
+
+  it('asks nothing of a network, and can be searched, in a browser; light and dark', async () => {
+    const browser = await openBrowser();
+    try {
+      const grounds: string[] = [];
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const page = await browser.newPage({ colorScheme });
+        const [elsewhere, faults]: string[][] = [[], []];
+        // As a static host serves the folder, without one.
+        await page.route('**/*', async (route) => {
+          const { origin, pathname } = new URL(route.request().url());
+          if (origin === host) return route.fulfill({ path: join(site, decodeURIComponent(pathname)) });
+          elsewhere?.push(route.request().url());
+          return route.abort();
+        });
+        page.on('pageerror', (error) => faults?.push(String(error)));
+        page.on('console', (message) => message.type() === 'error' && faults?.push(message.text()));
+        for (const name of ['documents/The_method', 'documents/Every_key_of_a_configuration', 'modules/_longway_contracts', 'index'])
+          await page.goto(`${host}/${name}.html`, { waitUntil: 'load' });
+        await page.locator('nav a', { hasText: 'Swap the lens' }).first().waitFor();
+        await page.keyboard.press('/');
+        await page.locator('#tsd-search-input').fill('recovery');
+        await page.locator('#tsd-search-results li a').first().waitFor();
+        expect({ elsewhere, faults }).toEqual({ elsewhere: [], faults: [] });
+        // No broken picture either.
+        expect(
+          await page
+            .locator('img')
+            .evaluateAll((all) => all.map((image) => (image as unknown as { naturalWidth: number }).naturalWidth > 0)),
+        ).toEqual([true]);
+        grounds.push(await page.locator('body').evaluate('getComputedStyle(document.body).backgroundColor'));
+        await page.close();
+      }
+      expect(grounds).toEqual(['rgb(255, 255, 255)', 'rgb(22, 25, 29)']);
+    } finally {
+      await browser.close();
+    }
+  }, 120_000);
 });
