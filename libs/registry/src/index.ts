@@ -1,4 +1,5 @@
 export * from './compose';
 export * from './config';
 export * from './discovery';
+export { nearPath } from './near-path';
 export { nearest } from './nearest';

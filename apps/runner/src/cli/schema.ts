@@ -4,10 +4,11 @@ export const defineSchema: DefineCommand = (longway, { finish }) => {
   withPlugins(withJson(longway.command('schema')))
     .helpGroup(groups.setUp)
     .description('print a JSON schema of configurations, for editors')
+    .option('--out <FILE>', 'write it to a file')
     .addHelpText(
       'after',
-      examples('schema > longway.schema.json') +
+      examples('schema --out longway.schema.json', 'schema --plugin ./my-lens --out longway.schema.json') +
         note('Then, in the first line of a configuration: # yaml-language-server: $schema=longway.schema.json'),
     )
-    .action(async (options) => finish((await import('../commands/schema.js')).schema(options)));
+    .action(async (options) => finish(await (await import('../commands/schema.js')).schema(options)));
 };

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { readExperiment } from '@longway/registry';
+import { LongwayError } from '@longway/contracts';
+import { nearPath, readExperiment } from '@longway/registry';
 import { writeReport } from '@longway/report';
 import { type JsonOption, printResult } from '../output/print-result';
 
@@ -10,7 +12,16 @@ export interface ReportOptions extends JsonOption {
   readonly experiment?: string;
 }
 
+/** A folder that is not there is most likely a slip. */
+const requireThere = (folder: string): void => {
+  if (existsSync(folder)) return;
+  const meant = nearPath(folder);
+  const remedy = meant ? `did you mean ${meant}?` : 'correct the path';
+  throw new LongwayError('there is no such run folder', { where: folder, remedy }, 'usage');
+};
+
 export const report = async (folders: string[], { out, pool, experiment, json }: ReportOptions): Promise<number> => {
+  folders.forEach(requireThere);
   const losses = experiment === undefined ? undefined : readExperiment(experiment).experiment.recovery;
   const file = await writeReport(folders, { out, pool: pool ?? losses !== undefined, losses });
   printResult({ json }, { report: file, runs: folders.map((folder) => resolve(folder)) }, file);

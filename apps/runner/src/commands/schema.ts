@@ -1,8 +1,25 @@
+import { resolve } from 'node:path';
 import { discover, jsonSchema } from '@longway/registry';
-import { printDocument } from '../output/print-result';
+import { writeFileAtomically } from '@longway/storage';
+import { type JsonOption, printDocument, printResult } from '../output/print-result';
 import { namedHere } from './options';
 
-export const schema = ({ plugin }: { readonly plugin?: readonly string[] }): number => {
-  printDocument(jsonSchema(discover(namedHere(plugin))));
+export interface SchemaOptions extends JsonOption {
+  readonly plugin?: readonly string[];
+  readonly out?: string;
+}
+
+export const schema = async ({ plugin, out, json }: SchemaOptions): Promise<number> => {
+  const document = jsonSchema(discover(namedHere(plugin)));
+  if (out === undefined) {
+    printDocument(document);
+    return 0;
+  }
+  await writeFileAtomically(resolve(out), `${JSON.stringify(document, null, 2)}\n`);
+  printResult(
+    { json },
+    { schema: resolve(out) },
+    `${out} is written. In the first line of a configuration:\n# yaml-language-server: $schema=${out}`,
+  );
   return 0;
 };

@@ -1,5 +1,6 @@
 import { LongwayError } from '@longway/contracts';
 import { type Document, isScalar, LineCounter, type Node, parseDocument, type Scalar, visit, type YAMLMap } from 'yaml';
+import { nearPath } from '../near-path';
 import { printable } from '../printable';
 import { readText } from '../read-text';
 import { checkTree, safe } from './safe-tree';
@@ -133,13 +134,14 @@ export const parseYaml = (text: string, source: string): Tree => {
 export const readYaml = (file: string): TreeObject => {
   const read = readText(file, MOST_BYTES);
   if ('text' in read) return checkTree(parseYaml(read.text, file), file);
+  const meant = nearPath(file);
   throw new LongwayError(
     'the configuration cannot be read',
     {
       where: printable(file),
       expected: `a YAML file in UTF-8, at most ${MOST_BYTES / 1024} KiB`,
       found: read.fault,
-      remedy: 'correct the path or the file',
+      remedy: meant ? `did you mean ${printable(meant)}?` : 'correct the path or the file',
     },
     'usage',
   );
