@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { type DefineCommand, examples } from './cli/command';
+import { defineAudit } from './cli/audit';
 import { defineCompletion } from './cli/completion';
 import { defineData } from './cli/data';
 import { defineDoctor } from './cli/doctor';
+import { defineExport } from './cli/export';
 import { defineHelp } from './cli/help';
 import { defineInit } from './cli/init';
 import { definePlugins } from './cli/plugins';
@@ -17,6 +19,8 @@ const commands: readonly DefineCommand[] = [
   defineRun,
   defineValidate,
   defineReport,
+  defineAudit,
+  defineExport,
   defineWatch,
   defineData,
   defineInit,

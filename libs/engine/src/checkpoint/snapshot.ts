@@ -1,10 +1,13 @@
-import { LongwayError } from '@longway/contracts';
+import { type ImageShape, LongwayError } from '@longway/contracts';
 import { chunksOf, decodeSafetensors, encodeSafetensors, type FolderContents, lengthOf, type StoredTensors } from '@longway/storage';
 import { type Slot, type Slots, weightNames } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
+import { z } from 'zod';
 import type { Networks } from '../networks';
 
 const networkNames = ['lens', 'extractor', 'head'] as const;
+const count = z.number().int().positive();
+const imageShape = z.tuple([count, count, count]);
 const OPTIMIZERS = 'optimizers.safetensors';
 
 type Values = readonly (readonly [name: string, tensor: tf.Tensor])[];
@@ -33,7 +36,7 @@ const weightsOf = (model: tf.LayersModel): Values => {
 export const weightFiles = (networks: Networks, step: number): FolderContents =>
   Object.fromEntries(
     networkNames.map((network) => {
-      const metadata = { network, step: String(step) };
+      const metadata = { network, step: String(step), inputShape: JSON.stringify(networks[network].inputs[0]?.shape.slice(1)) };
       return [`${network}.safetensors`, encodeSafetensors({ tensors: storedFrom(network, weightsOf(networks[network])), metadata })];
     }),
   );
@@ -76,17 +79,34 @@ const give = (where: string, { tensors }: { tensors: StoredTensors }, receivers:
   }
 };
 
+export type NetworkName = (typeof networkNames)[number];
+
+/** Gives one network the weights that {@link weightFiles} wrote. @throws LongwayError where they are another's. */
+export const restoreNetwork = (
+  folder: string,
+  contents: Readonly<Record<string, Buffer>>,
+  network: NetworkName,
+  model: tf.LayersModel,
+): void => {
+  const path = `${folder}/${network}.safetensors`;
+  const names = weightNames(model);
+  const receivers = model.weights.map((weight, i): [string, Receiver] => {
+    const { shape } = weight.read();
+    return [names[i] as string, { shape, assign: (value) => void weight.write(value) }];
+  });
+  give(path, decodeSafetensors(path, contents[`${network}.safetensors`] ?? Buffer.alloc(0)), new Map(receivers));
+};
+
 /** Gives the networks the weights that {@link weightFiles} wrote. @param folder for messages. @throws LongwayError where they are others'. */
 export const restoreWeights = (folder: string, contents: Readonly<Record<string, Buffer>>, networks: Networks): void => {
-  for (const network of networkNames) {
-    const path = `${folder}/${network}.safetensors`;
-    const names = weightNames(networks[network]);
-    const receivers = networks[network].weights.map((weight, i): [string, Receiver] => {
-      const { shape } = weight.read();
-      return [names[i] as string, { shape, assign: (value) => void weight.write(value) }];
-    });
-    give(path, decodeSafetensors(path, contents[`${network}.safetensors`] ?? Buffer.alloc(0)), new Map(receivers));
-  }
+  for (const network of networkNames) restoreNetwork(folder, contents, network, networks[network]);
+};
+
+/** What a network takes, by its file; undefined in those of longway 0.1.0 from before it was noted. */
+export const inputShapeIn = (folder: string, contents: Readonly<Record<string, Buffer>>, network: NetworkName): ImageShape | undefined => {
+  const path = `${folder}/${network}.safetensors`;
+  const { inputShape } = decodeSafetensors(path, contents[`${network}.safetensors`] ?? Buffer.alloc(0)).metadata;
+  return inputShape === undefined ? undefined : imageShape.parse(JSON.parse(inputShape));
 };
 
 /** Gives the optimisers what {@link optimizerFile} wrote. */

@@ -15,7 +15,9 @@ export class BandStrengths extends tf.layers.Layer implements Portable {
   }
 
   inStockLayers([bands]: readonly [tf.SymbolicTensor]): tf.SymbolicTensor {
-    const squares = tf.layers.multiply({ name: `${this.name}_squares` }).apply([bands, bands]) as tf.SymbolicTensor;
+    // TensorFlow.js forgets a layer's output once it was taken: nothing can take it twice.
+    const again = tf.layers.activation({ activation: 'linear', name: `${this.name}_again` }).apply(bands) as tf.SymbolicTensor;
+    const squares = tf.layers.multiply({ name: `${this.name}_squares` }).apply([bands, again]) as tf.SymbolicTensor;
     return meanOverMap(squares, this.name);
   }
 }
