@@ -47,6 +47,8 @@ export class History {
   private recent: TrainingEvent[] = [];
   /** The place of the last event. */
   last = 0;
+  /** The place of the last event that was told again: who has not seen it holds what is no longer so. */
+  private floor = 0;
 
   constructor(private readonly size: HistorySize = usual) {}
 
@@ -54,12 +56,12 @@ export class History {
   take(event: TrainingEvent): boolean {
     const kept = this.of(event);
     const goesOn = event.sequence >= kept.next;
-    if (!goesOn) {
-      kept.events = kept.events.filter(({ sequence }) => sequence < event.sequence);
-      this.recent = [];
-    }
     kept.next = event.sequence + 1;
     this.last += 1;
+    if (!goesOn) {
+      kept.events = kept.events.filter(({ sequence }) => sequence < event.sequence);
+      this.floor = this.last;
+    }
     this.recent.push(lean(event));
     if (this.recent.length > this.size.recent) this.recent.splice(0, this.size.recent >> 2);
     if (event.type === 'StepFinished') kept.curve.add(event.step, figuresOf(event));
@@ -70,7 +72,7 @@ export class History {
   /** Every event behind a place, as it was told; undefined where that is too long ago. */
   since(place: number): readonly TrainingEvent[] | undefined {
     const missed = this.last - place;
-    if (missed < 0 || missed > this.recent.length) return undefined;
+    if (missed < 0 || missed > this.recent.length || place < this.floor) return undefined;
     return this.recent.slice(this.recent.length - missed);
   }
 
