@@ -57,15 +57,15 @@ export class MlflowServer {
   /** @throws ServerAway, ServerRefused */
   private async call<T>(method: string, path: string, body: string | undefined, answer: z.ZodType<T>): Promise<T> {
     const { status, text } = await this.fetch(method, path, body);
-    const said = parsed(text);
+    const answered = parsed(text);
     if (status >= 500 || busy.has(status)) throw new ServerAway(`it answers ${status}`);
     const where = path.split('?')[0];
     if (status >= 400) {
-      const { error_code: code = '', message = '' } = fault.safeParse(said).data ?? {};
-      const reason = [code, message].filter(Boolean).join(': ').replaceAll(/\s+/g, ' ').slice(0, MOST_SAID);
-      throw new ServerRefused(`it answers ${status} to ${where}: ${reason}`, code);
+      const { error_code: code = '', message = '' } = fault.safeParse(answered).data ?? {};
+      const said = [`it answers ${status} to ${where}`, code, message].filter(Boolean).join(': ').replaceAll(/\s+/g, ' ');
+      throw new ServerRefused(said.slice(0, MOST_SAID).replace(/\.$/, ''), code);
     }
-    const understood = answer.safeParse(said);
+    const understood = answer.safeParse(answered);
     if (understood.success) return understood.data;
     throw new ServerRefused(`its answer to ${where} is not MLflow’s: ${text.slice(0, 80)}`, '');
   }
