@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { array, assert, asyncProperty, constantFrom, dictionary, float, integer, string, uint8Array } from 'fast-check';
 import { LongwayError } from '@longway/contracts';
-import { readSafetensors, type StoredTensor, writeSafetensors } from './safetensors';
+import { readForeignSafetensors, readSafetensors, type StoredTensor, writeSafetensors } from './safetensors';
 
 const tensor = array(integer({ min: 0, max: 4 }), { maxLength: 3 }).chain((shape) => {
   const length = shape.reduce((product, side) => product * side, 1);
@@ -102,6 +102,28 @@ describe('safetensors', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('reads the types that other programs write', async () => {
+    // 1, -2, the smallest and the largest half; 1.5 and minus infinity in bfloat16; 0.1 in double precision; a counter of 7.
+    const halves = Buffer.from(Uint16Array.of(0x3c00, 0xc000, 0x0001, 0x7bff).buffer);
+    const brains = Buffer.from(Uint16Array.of(0x3fc0, 0xff80).buffer);
+    const values = Buffer.concat([halves, brains, Buffer.from(Float64Array.of(0.1).buffer), Buffer.from(BigInt64Array.of(7n).buffer)]);
+    const header = {
+      half: { dtype: 'F16', shape: [2, 2], data_offsets: [0, 8] },
+      brain: { dtype: 'BF16', shape: [2], data_offsets: [8, 12] },
+      double: { dtype: 'F64', shape: [1], data_offsets: [12, 20] },
+      count: { dtype: 'I64', shape: [], data_offsets: [20, 28] },
+    };
+    await writeFile(path, fileOf(header, values));
+    const found = await readForeignSafetensors(path);
+    expect([...found].map(([name, { dtype, shape }]) => [name, dtype, shape])).toEqual(
+      Object.entries(header).map(([name, { dtype, shape }]) => [name, dtype, shape]),
+    );
+    expect(found.get('half')?.floats?.()).toEqual(Float32Array.of(1, -2, 2 ** -24, 65504));
+    expect(found.get('brain')?.floats?.()).toEqual(Float32Array.of(1.5, -Infinity));
+    expect(found.get('double')?.floats?.()).toEqual(Float32Array.of(0.1));
+    expect(found.get('count')?.floats).toBeUndefined();
   });
 
   it('says which file is missing', async () => {

@@ -11,6 +11,7 @@ export * from './random';
 export * from './residual-stages';
 export * from './step-random';
 export * from './stock-layers';
+export { type GivenTensor, type Place, takeWeights } from './take-weights';
 export * from './triplet-loss';
 export * from './turn-pixels';
 export * from './u-net';

@@ -16,6 +16,12 @@ export const options = z.strictObject({
     .default(0.9)
     .describe('share of the running statistics kept at each step; 0.99 suits runs of many thousand steps'),
   batchNormEpsilon: z.number().positive().default(1e-5).describe('added to variances before the root is taken'),
+  pretrained: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe("a safetensors file with the weights to begin with: of timm's resnetv2_50, or of longway export; random ones when null"),
 });
 
 export type ResNet50V2Options = z.output<typeof options>;

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Extractor, FeatureNetwork, ImageShape } from '@longway/contracts';
 import { type Branch, EXPANSION, PreActivation, resNet50Stages, scaledBy, type Zeros } from '@longway/tensor';
 import type { ResNet50V2Options } from './options';
+import type { Pretrained } from './pretrained';
 
 const STEM = 64;
 const AROUND: Zeros = [
@@ -14,8 +15,12 @@ const AROUND: Zeros = [
  * a last batch norm and relu. A stage's stride lies on the 3x3 convolution of its first block; padding is symmetric.
  */
 export class ResNet50V2 implements Extractor {
-  constructor(private readonly options: ResNet50V2Options) {}
+  constructor(
+    private readonly options: Omit<ResNet50V2Options, 'pretrained'>,
+    private readonly pretrained?: Pretrained,
+  ) {}
 
+  /** @throws LongwayError, exit `data`, where pretrained weights are those of another form of the network. */
   build(imageShape: ImageShape, seed: number): FeatureNetwork {
     const { widthMultiplier, strides, batchNormMomentum, batchNormEpsilon } = this.options;
     const layers = new PreActivation({ seed, batchNormMomentum, batchNormEpsilon });
@@ -28,7 +33,9 @@ export class ResNet50V2 implements Extractor {
       const second = layers.convolution(first, width, 3, `${name}_conv2`, stride > 1 ? { strides: stride, zeros: AROUND } : {});
       return layers.convolution(layers.batchNormRelu(second, `${name}_pre3`), channels, 1, `${name}_conv3`);
     };
-    return layers.network(images, this.stem(layers, images, imageShape), stages, bottleneck);
+    const network = layers.network(images, this.stem(layers, images, imageShape), stages, bottleneck);
+    this.pretrained?.giveTo(network.model);
+    return network;
   }
 
   /**
