@@ -12,7 +12,7 @@ export const defineData: DefineCommand = (longway, { finish }) => {
     );
   withPlugins(withJson(data.command('list')))
     .description('list the data sets')
-    .addHelpText('after', examples('data list', 'data list --plugin ./my-data --json'))
+    .addHelpText('after', examples('data list', 'data list --json'))
     .action(async (options) => finish((await import('../commands/data.js')).listData(options)));
   withPlugins(withJson(data.command('fetch').argument('<name>', 'the data set')))
     .description('bring a data set onto this machine')

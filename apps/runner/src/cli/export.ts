@@ -16,7 +16,7 @@ export const defineExport: DefineCommand = (longway, { finish }) => {
       examples(
         'export runs/my-20260131-093000 --to onnx',
         'export runs/my-20260131-093000 --to tfjs --arm marked-with-lens',
-        'export runs/my-20260131-093000 --to safetensors --network lens --out ~/lens',
+        'export runs/my-20260131-093000 --to onnx --network lens --out ~/lens',
       ) + note('The folder has a README.md that says how to use what lies in it, and export.json that says the same for programs.'),
     )
     .action(async (run: string, options) => finish(await (await import('../commands/export.js')).exportRun(run, options)));

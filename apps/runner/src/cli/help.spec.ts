@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { exitCodeTable } from '../output/exit-codes';
 import { program } from '../program';
@@ -41,6 +43,12 @@ describe.each(all)('longway %s', (words, command) => {
 
 it('knows that what it examines is there', () =>
   expect(all.map(([words]) => words)).toEqual(expect.arrayContaining(['', 'run', 'data check'])));
+
+it('means by each exit code what docs/cli.md says', () => {
+  const page = readFileSync(join(__dirname, '../../../../docs/cli.md'), 'utf8');
+  const rows = exitCodeTable.map(([code, name, meaning]) => `| ${code} | ${name && `\`${name}\` `}| ${meaning} |`);
+  expect(page).toContain(`|---|---|---|\n${rows.join('\n')}\n`);
+});
 
 it('says what each exit code means, once', () => {
   const codes = exitCodeTable.map(([code]) => code);

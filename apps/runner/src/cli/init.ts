@@ -15,7 +15,7 @@ export const defineInit: DefineCommand = (longway, { finish }) => {
     .option('--force', 'replace a file that exists')
     .addHelpText(
       'after',
-      examples('init', 'init mine.yaml --folder photos --yes', 'init first.yaml --dataset cifar10 --task jigsaw --lens unet --minutes 30') +
+      examples('init', 'init mine.yaml --folder photos --yes', 'init first.yaml --dataset cifar10 --task jigsaw --minutes 30') +
         note('Only what fits together can be chosen. Crop, batch size and steps follow from the pictures and the time.'),
     )
     .action(async (file: string, options) => finish(await (await import('../commands/init.js')).init(file, options)));
