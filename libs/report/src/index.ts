@@ -6,3 +6,4 @@ export { armColour, chartFont, withFixedColours } from './palette';
 export { pool } from './reading/pool';
 export { readRunFolder, type RunFolder } from './reading/run-folder';
 export { type ReportOptions, writeReport } from './write-report';
+export { writeAuditPage } from './audit/write-audit';

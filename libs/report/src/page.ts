@@ -1,5 +1,6 @@
 import { enumerate } from './format';
-import { type Html, html, trusted } from './html';
+import { frame } from './frame';
+import { type Html, html } from './html';
 import type { ReportData } from './report-arm';
 import type { Figure, Section } from './section';
 import { armsTable, transferTable } from './sections/arms-table';
@@ -13,31 +14,12 @@ import { pretextTable } from './sections/pretext-table';
 import { reconstruction } from './sections/reconstruction';
 import { settingsTable } from './sections/settings-table';
 import { whatWasRun } from './sections/what-was-run';
-import { style } from './style';
 
 /** The page and the files beside it. */
 export interface Page {
   readonly markup: string;
   readonly figures: readonly Figure[];
 }
-
-/** Forbids every request, whatever may have slipped into the page. */
-const policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
-
-const frame = (title: string, body: Html): Html => html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${title}</title>
-<style>${trusted(style)}</style>
-</head>
-<body>
-${body}
-</body>
-</html>
-`;
 
 const sectionsOf = async (data: ReportData): Promise<readonly Section[]> => {
   const plain = (markup: Html | undefined): Section | undefined => markup && { markup };

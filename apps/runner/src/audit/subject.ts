@@ -1,0 +1,92 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { PluginChoice } from '@longway/contracts';
+import { type ReadExperiment, resolveExperiment } from '@longway/registry';
+
+/** Options that an audit gives data sets of pictures of any size: the whole picture, small, and upright. */
+const wholePicture = (size: number) => ({ shorterSide: size, crop: size, square: true, flip: false });
+
+/** Data sets that scale pictures as options say. Others have one size. */
+const scaling = ['image-folder', 'imagenet', 'places205', 'youtube8m'];
+
+/** What is audited. */
+export interface Subject {
+  /** For people: the folder, or the data set's name. */
+  readonly title: string;
+  /** For the run folder's name. */
+  readonly slug: string;
+  /** @param size of the square that pictures become, where the data set scales them. */
+  choice(size: number): PluginChoice;
+  /** Whether the data set scales pictures. */
+  readonly scales: boolean;
+}
+
+const isFolder = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+
+const slugOf = (name: string): string =>
+  (
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '') || 'pictures'
+  ).slice(0, 40);
+
+/** A folder of pictures, or a data set by its name. */
+export const subjectOf = async (target: string): Promise<Subject> => {
+  const path = resolve(target);
+  if (await isFolder(path)) {
+    return {
+      title: target,
+      slug: slugOf(path.split('/').at(-1) ?? ''),
+      scales: true,
+      // Enough to judge by, where the folder does not say which pictures are for that.
+      choice: (size) => ({ name: 'image-folder', folder: path, testShare: 0.25, ...wholePicture(size) }),
+    };
+  }
+  const scales = scaling.includes(target);
+  return { title: target, slug: slugOf(target), scales, choice: (size) => ({ name: target, ...(scales && wholePicture(size)) }) };
+};
+
+/** How an audit plays. */
+export interface Plan {
+  readonly tasks: readonly string[];
+  readonly size: number;
+  /** Training steps of each task's game. */
+  readonly steps: Readonly<Record<string, number>>;
+  readonly seed: number;
+}
+
+/** Pictures of a step: tasks that show each several times get fewer. */
+const batchSizes: Readonly<Record<string, number>> = { rotation: 12, supervised: 32 };
+
+const taskOf = (name: string): PluginChoice | string =>
+  // Few pictures are learnt by heart otherwise, before the mark on them is found.
+  name === 'supervised' ? { name, colourJitter: true, greyscale: 0.5 } : name;
+
+export interface AuditSettings {
+  readonly set?: readonly string[];
+  readonly plugins?: readonly string[];
+}
+
+/** An ordinary experiment with an arm for each task: the extractor is fed pictures and lensed pictures, so that it answers both. */
+export const experimentOf = (subject: Subject, plan: Plan, { set = [], plugins }: AuditSettings): ReadExperiment =>
+  resolveExperiment(
+    {
+      name: `audit-${subject.slug}`,
+      description: `What gives the answer away in ${subject.title}?`,
+      seeds: [plan.seed],
+      dataset: subject.choice(plan.size),
+      lens: 'unet',
+      // The audit looks for itself: these are for the page of the run.
+      evaluators: [{ name: 'pretext', count: 100 }],
+      training: { feed: 'both', lambda: 16, previews: 4 },
+      arms: Object.fromEntries(
+        plan.tasks.map((task) => [
+          task,
+          { task: taskOf(task), training: { steps: plan.steps[task] ?? 1, batchSize: batchSizes[task] ?? 16 } },
+        ]),
+      ),
+    },
+    process.cwd(),
+    { overrides: set.map((one) => `dataset.${one}`), plugins },
+  );

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'audit-trials', preset: '../../jest.preset.cjs' };
