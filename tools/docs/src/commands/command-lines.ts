@@ -30,9 +30,8 @@ export const commandLines = (page: string, text: string): readonly CommandLine[]
       .map((line) => ({ page, line }));
   });
 
-/** What a shell makes of a line: quotes taken off, and what is printed to a file kept apart. Variables and pipes are none of the docs'. */
-export const wordsOf = (line: string): { readonly words: readonly string[]; readonly redirected: boolean } => {
-  const [before = '', after] = line.split(/\s>\s/);
-  const words = [...before.matchAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g)].map(([word]) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, '$1$2'));
-  return { words, redirected: after !== undefined };
+/** The words that a shell makes of a line, quotes taken off. What is printed goes to a file or another program behind a `>` or `|`, which is none of the docs' business. */
+export const wordsOf = (line: string): readonly string[] => {
+  const [before = ''] = line.split(/\s[>|]\s/);
+  return [...before.matchAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g)].map(([word]) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, '$1$2'));
 };

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { commandLines, wordsOf } from './command-lines';
@@ -41,7 +41,8 @@ describe('command lines of Markdown', () => {
   });
 
   it('are split as a shell does', () => {
-    expect(wordsOf(`a --set 'b={ c: 1 }' d="e f" > g.json`)).toEqual({ words: ['a', '--set', 'b={ c: 1 }', 'd=e f'], redirected: true });
+    expect(wordsOf(`a --set 'b={ c: 1 }' d="e f" > g.json`)).toEqual(['a', '--set', 'b={ c: 1 }', 'd=e f']);
+    expect(wordsOf('a b | c')).toEqual(['a', 'b']);
   });
 });
 
@@ -97,13 +98,13 @@ describe('the docs', () => {
     const rule = ruleFor(line);
     if (rule?.does !== 'run') throw new Error(`${line} is not to be done`);
     const instead = Object.entries(rule.instead ?? {}).reduce((text, [from, to]) => text.replace(from, to), line);
-    const words = [...wordsOf(instead).words.slice(2), ...(rule.behind ?? [])];
+    const words = [...wordsOf(instead).slice(2), ...(rule.behind ?? [])];
     return expanded(words, sandbox).map((word) => word.replaceAll('SANDBOX', sandbox));
   };
 
   /** For a run that is only read: `validate` reads the same file with the same settings. */
   const checked = async (line: string): Promise<readonly string[] | undefined> => {
-    const parsed = await parseLine(wordsOf(line).words.slice(2));
+    const parsed = await parseLine(wordsOf(line).slice(2));
     if ('fault' in parsed || parsed.command !== 'run' || !parsed.args[0]?.endsWith('.yaml')) return undefined;
     const { set, arm, seeds, plugin } = parsed.options as Readonly<Record<string, readonly string[] | undefined>>;
     const options = Object.entries({ set, arm, seeds, plugin }).flatMap(([name, values]) => (values ? [`--${name}`, ...values] : []));
@@ -122,19 +123,23 @@ describe('the docs', () => {
     sandbox = await mkdtemp(join(tmpdir(), 'longway-commands-'));
     await fillSandbox(root, sandbox);
     const all = by('run').map(([, line]) => line);
-    const trainings = all.filter((line) => line.startsWith('npx longway run '));
+    const trainings = all.filter((line) => /^npx longway (run|audit) /.test(line) && !line.includes(' runs/'));
     // Another seed, to be put together with the first.
     const second = ['run', 'experiments/quickstart.yaml', ...tiny.slice(0, -1), '1', '--arm', 'clean', '--out', 'second'];
     await perform([...trainings.map((line) => [line, done(line)] as const), ['a second seed', second]]);
     const runs = join(sandbox, 'runs');
-    await layRuns(runs, runs, ['quickstart-20260131-093000', 'my-20260131-093000', 'a-1', 'a-2', 'seed-0-1']);
-    await layRuns(join(sandbox, 'second'), runs, ['seed-1-1']);
+    await layRuns(runs, 'quickstart-', ['quickstart-20260131-093000', 'a-1', 'a-2', 'seed-0-1']);
+    await layRuns(runs, 'my-', ['my-20260131-093000'], false);
+    await layRuns(runs, 'audit-', ['audit-photos-20260131-093000'], false);
+    await cp(join(sandbox, 'second'), join(runs, 'second'), { recursive: true });
+    await layRuns(join(runs, 'second'), 'quickstart-', ['../seed-1-1']);
+    await rm(join(runs, 'second'), { recursive: true });
     // Last what loads TensorFlow: others in this process are meant to go without.
     const others = all.filter((line) => !trainings.includes(line)).sort((a, b) => Number(/doctor/.test(a)) - Number(/doctor/.test(b)));
     await perform(others.map((line, i) => [line, done(line).map((word) => word.replace(/^packs\/.*/, `$&-${i}`))]));
     const read = await Promise.all(by('read').map(async ([, line]) => [line, await checked(line)] as const));
     await perform(read.flatMap(([line, words]) => (words ? [[line, words] as const] : [])));
-  }, 240_000);
+  }, 600_000);
   afterAll(() => rm(sandbox, { recursive: true, force: true }));
 
   test.each(by('run'))('%s: does %s', (_, line) => {
@@ -142,7 +147,7 @@ describe('the docs', () => {
   });
 
   test.each(by('read'))('%s: the command line understands %s', async (_, line) => {
-    const parsed = await parseLine(wordsOf(line).words.slice(2));
+    const parsed = await parseLine(wordsOf(line).slice(2));
     expect(parsed).not.toHaveProperty('fault');
     if (outcomes.has(line)) expect(verdict(line)).toBe('well');
     else if (!('fault' in parsed)) {
@@ -152,7 +157,7 @@ describe('the docs', () => {
   });
 
   test.each(by('look up'))('%s: there is what is named by %s', (_, line) => {
-    const { words } = wordsOf(line);
+    const words = wordsOf(line);
     const [program, ...others] = words.filter((word) => word !== '--silent' && word !== 'nx');
     const [what, name = ''] = others;
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };

@@ -35,6 +35,12 @@ export const rules: readonly (readonly [fits: RegExp, rule: Rule])[] = [
     { does: 'run', behind: [...tiny, ...photos, '--arm', 'fringe-with-lens'] },
   ],
 
+  [/^npx longway run my\.yaml --live$/, { does: 'run', behind: [...tiny, '--arm', 'clean'] }],
+  [/^npx longway run my\.yaml --dry-run$/, { does: 'run', behind: [...tiny, '--arm', 'clean'] }],
+  [/^npx longway audit photos$/, { does: 'run', behind: ['--steps', '2', '--size', '32', '--task', 'rotation'] }],
+  [/^npx longway audit runs\//, { does: 'run' }],
+  [/^npx longway audit /, { does: 'read', why: 'Takes the minutes that it is given.' }],
+
   [/^npx longway run experiments\/cifar10-proof\//, { does: 'read', why: cifar }],
   [
     /^npx longway run runs\/.*-\d{8}-\d{6}$/,
@@ -51,7 +57,10 @@ export const rules: readonly (readonly [fits: RegExp, rule: Rule])[] = [
   [/^npx longway data pack image-folder /, { does: 'run', instead: { 'folder=imagenet': 'folder=photos' } }],
   [/^npx longway data pack /, { does: 'run', instead: { '~/my-pack': 'packs/my-pack' } }],
   [/^npx longway report --experiment experiments\/cifar10-proof\//, { does: 'read', why: 'Wants runs of the proof.' }],
-  [/^npx longway (validate|plugins|doctor|data list|report|schema)( |$)/, { does: 'run' }],
+  [/^npx longway export /, { does: 'run', instead: { 'marked-with-lens': 'lens', '~/lens': 'lens' } }],
+  [/^npx longway watch /, { does: 'read', why: 'Serves a page until Ctrl-C; apps/runner tests it.' }],
+  [/^npx longway init$/, { does: 'read', why: 'Asks.' }],
+  [/^npx longway (validate|init|completion|help|plugins|doctor|data list|report|schema)( |$)/, { does: 'run' }],
 
   [
     /^npm (test|run (--silent )?(setup|quickstart|bench|faults|faults:data|results|docs|docs:reference)\b)/,

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 
@@ -30,7 +30,7 @@ export const fillSandbox = async (root: string, folder: string): Promise<void> =
   await writeFile(join(folder, 'experiments/mine.yaml'), config.replace('folder: photos', 'folder: ../photos'));
   for (const [hue, name] of ['cats', 'dogs'].entries()) {
     await mkdir(join(folder, 'photos', name), { recursive: true });
-    for (let i = 0; i < 12; i++) await writeFile(join(folder, 'photos', name, `${i}.png`), await picture(90 * hue + 20, i));
+    for (let i = 0; i < 60; i++) await writeFile(join(folder, 'photos', name, `${i}.png`), await picture(90 * hue + 20, i));
   }
   await cp(join(root, 'docs/examples/blur-lens'), join(folder, 'my-lens'), { recursive: true });
   for (const [file, from, to] of [
@@ -40,12 +40,15 @@ export const fillSandbox = async (root: string, folder: string): Promise<void> =
     const path = join(folder, 'my-lens', file);
     await writeFile(path, (await readFile(path, 'utf8')).replace(from, to));
   }
+  await mkdir(join(folder, 'my-data'));
+  await writeFile(join(folder, 'my-data/package.json'), JSON.stringify({ name: 'my-data', longway: { kind: 'dataset', name: 'my-data' } }));
   await mkdir(join(folder, 'runs'));
 };
 
-/** Copies the run of the quickstart that lies in one folder to where the docs' commands look for runs. */
-export const layRuns = async (from: string, runs: string, names: readonly string[]): Promise<void> => {
-  const [run] = (await readdir(from)).filter((name) => name.startsWith('quickstart-'));
-  if (!run) throw new Error(`no run of the quickstart lies in ${from}`);
-  for (const name of names) await cp(join(from, run), join(runs, name), { recursive: true });
+/** Copies the first run whose folder begins so to where the docs' commands look for it. @param stays whether it lies where it lay, too. */
+export const layRuns = async (runs: string, start: string, names: readonly string[], stays = true): Promise<void> => {
+  const [run] = (await readdir(runs)).filter((name) => name.startsWith(start)).sort();
+  if (!run) return;
+  for (const name of names) await cp(join(runs, run), join(runs, name), { recursive: true });
+  if (!stays) await rm(join(runs, run), { recursive: true });
 };
