@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LongwayError, type Preview } from '@longway/contracts';
 import { writeFileAtomically } from '@longway/storage';
-import { drawStrip, type StripOptions } from './strip';
+import { drawFilm, drawStrip, type StripOptions } from './strip';
 
 /** The pictures of README.md and docs/method.md, by their names: of which arm of the proof each is, and what it shows. */
 const strips: Readonly<Record<string, { readonly arm: string } & StripOptions>> = {
@@ -28,16 +28,31 @@ const strips: Readonly<Record<string, { readonly arm: string } & StripOptions>> 
   },
 };
 
+const pictures = join(__dirname, '../../../../docs/pictures');
+
+const read = async (file: string): Promise<Preview> => JSON.parse(await readFile(file, 'utf8')) as Preview;
+
+const write = async (name: string, picture: Buffer): Promise<void> => {
+  await writeFileAtomically(join(pictures, `${name}.png`), picture);
+  console.log(`docs/pictures/${name}.png`);
+};
+
 /** Draws the pictures from a run of experiments/cifar10-proof/proof.yaml with seed 0. */
 const draw = async (run: string | undefined): Promise<void> => {
   if (!run)
     throw new LongwayError('no run is named', { expected: 'npm run docs:pictures RUN', remedy: 'name a run folder of the proof' }, 'usage');
-  for (const [name, { arm, ...options }] of Object.entries(strips)) {
-    const preview = JSON.parse(await readFile(join(run, 'arms', arm, 'seed-0/preview.json'), 'utf8')) as Preview;
-    const file = join(__dirname, '../../../../docs/pictures', `${name}.png`);
-    await writeFileAtomically(file, await drawStrip(preview, options));
-    console.log(`docs/pictures/${name}.png`);
-  }
+  const folderOf = (arm: string): string => join(run, 'arms', arm, 'seed-0');
+  for (const [name, { arm, ...options }] of Object.entries(strips))
+    await write(name, await drawStrip(await read(join(folderOf(arm), 'preview.json')), options));
+  const passing = join(folderOf('text-lens'), 'previews');
+  const files = [...(await readdir(passing)).sort().map((name) => join(passing, name)), join(folderOf('text-lens'), 'preview.json')];
+  await write(
+    'method-film',
+    await drawFilm(await Promise.all(files.map(read)), {
+      chosen: 7,
+      labels: ['Through the lens\nafter so many steps', 'Difference\namplified'],
+    }),
+  );
 };
 
 draw(process.argv[2]).catch((error: unknown) => {
