@@ -1,14 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { ImageShape, Plugin, PluginContext, PluginManifest } from '@longway/contracts';
+import type { ImageShape } from '@longway/contracts';
 import { chunksOf, decodeSafetensors } from '@longway/storage';
 import * as tf from '@tensorflow/tfjs';
 import { encodeNetwork } from './formats';
 import { describeNetwork, type TrainedNetwork } from './network';
 import { difference, images, unsettle, valuesAt } from './testing/networks';
+import { buildNetwork, networkPlugins } from './testing/network-plugins';
 import { OnnxRuntime } from './testing/onnx-runtime';
 
-/** Every extractor and every lens, through each format and back: whoever adds a plugin has it tried here. */
+/** Every extractor and every lens, through each format and back: whoever adds a plugin has it tried here. LONGWAY_TELL=1 prints the differences. */
 const TOLERANCE = 1e-5;
 
 /** Smaller than their defaults, and what an option changes in the layers; others are tried with their defaults on 32 pixels. */
@@ -48,33 +47,11 @@ const cases: Readonly<Record<string, readonly (readonly [options: object, shape:
   ],
 };
 
-interface Package {
-  readonly name: string;
-  readonly longway?: PluginManifest;
-}
-
-const libs = join(__dirname, '../..');
-const packages = (['extractor', 'lens'] as const).flatMap((kind) =>
-  readdirSync(join(libs, kind))
-    .map((name) => join(libs, kind, name, 'package.json'))
-    .filter(existsSync)
-    .map((file) => JSON.parse(readFileSync(file, 'utf8')) as Package),
+const tried = networkPlugins.flatMap((plugin) =>
+  (cases[plugin] ?? [[{}, [32, 32, 3] as const] as const]).map(([options, shape]) => ({ plugin, options, shape })),
 );
-const tried = packages.flatMap(({ name, longway }) => {
-  const plugin = `${longway?.kind} ${longway?.name}`;
-  return (cases[plugin] ?? [[{}, [32, 32, 3] as const] as const]).map(([options, shape]) => ({ plugin, options, shape, name }));
-});
 
-const context = { warn: () => undefined } as unknown as PluginContext;
 const origin = { version: '1.2.3', experiment: 'e', arm: 'a', seed: 0, step: 7 };
-
-const built = async (name: string, options: object, shape: ImageShape): Promise<TrainedNetwork> => {
-  const { plugin } = require(name) as { plugin: Plugin<'extractor'> | Plugin<'lens'> };
-  const chosen = plugin.options.parse(options) as Record<string, unknown>;
-  if (plugin.kind === 'extractor') return { kind: 'extractor', ...(await plugin.create(chosen, context)).build(shape, 1) };
-  const model = (await plugin.create(chosen, context)).build(shape, 1);
-  return { kind: 'lens', model, endPoints: [model.outputNames[0] as string] };
-};
 
 const loaded = (files: Readonly<Record<string, unknown>>): Promise<tf.LayersModel> => {
   const entries = Object.entries(files).map(([path, contents]) => [path.split('/')[1], contents] as const);
@@ -86,19 +63,18 @@ const loaded = (files: Readonly<Record<string, unknown>>): Promise<tf.LayersMode
 };
 
 let runtime: OnnxRuntime;
-const largest: Record<string, number> = {};
 beforeAll(async () => {
   await tf.setBackend('cpu');
   runtime = new OnnxRuntime();
 });
 afterAll(() => runtime.stop());
 
-describe.each(tried)('$plugin $options on $shape', ({ name, options, shape, plugin }) => {
+describe.each(tried)('$plugin $options on $shape', ({ options, shape, plugin }) => {
   let network: TrainedNetwork;
   let x: tf.Tensor4D;
   let wanted: ReturnType<typeof valuesAt>;
   beforeAll(async () => {
-    network = await built(name, options, shape);
+    network = await buildNetwork(plugin, options, shape);
     unsettle(network.model);
     x = images([2, ...shape]);
     wanted = valuesAt(network.model, network.endPoints, x);
@@ -110,7 +86,7 @@ describe.each(tried)('$plugin $options on $shape', ({ name, options, shape, plug
 
   const expectNear = (format: string, found: ReturnType<typeof valuesAt>) => {
     const apart = network.endPoints.map((endPoint) => difference(found[endPoint], wanted[endPoint] as (typeof wanted)[string]));
-    largest[`${format} ${plugin}`] = Math.max(largest[`${format} ${plugin}`] ?? 0, ...apart);
+    if (process.env['LONGWAY_TELL']) process.stderr.write(`${format} ${plugin}: ${Math.max(...apart)}\n`);
     expect({ apart, isNear: Math.max(...apart) < TOLERANCE }).toMatchObject({ isNear: true });
   };
 
@@ -149,5 +125,3 @@ describe.each(tried)('$plugin $options on $shape', ({ name, options, shape, plug
     expect(stored).toEqual(network.model.weights.map((weight) => Array.from(weight.read().dataSync())));
   });
 });
-
-afterAll(() => void (process.env['LONGWAY_TELL'] && process.stdout.write(`${JSON.stringify(largest, null, 2)}\n`)));
