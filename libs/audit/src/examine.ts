@@ -24,7 +24,7 @@ export interface Observations {
   readonly bands: readonly Readonly<Record<BandName, number>>[];
   /** Energy of each picture's change by channel. */
   readonly channels: readonly (readonly number[])[];
-  /** By batch: the share of right answers for each of {@link parts}. */
+  /** By batch of held-out pictures: the share of right answers for each of {@link parts}. */
   readonly accuracy: readonly (readonly number[])[];
 }
 
@@ -45,16 +45,38 @@ const levelsOf = (images: tf.Tensor4D): Uint8Array =>
 
 const perPicture = (values: tf.Tensor4D): number[] => Array.from(tf.mean(tf.square(values), [1, 2, 3]).dataSync());
 
+/** The share of right answers. */
+const accuracyOf = (game: Game, { inputs, targets, extras = [] }: ReturnType<ReturnType<typeof shown>['examplesOf']>): number => {
+  const answers = tf.argMax(game.outputs(inputs, extras), 1);
+  return tf.mean(tf.cast(tf.equal(answers, tf.cast(targets, 'int32')), 'float32')).dataSync()[0] ?? 0;
+};
+
+/** By batch of held-out pictures: the share of right answers where `change` says what the lens's change becomes. */
+const accuracies = async (game: Game, changes: readonly ((change: tf.Tensor4D) => tf.Tensor4D)[]): Promise<number[][]> => {
+  const found: number[][] = [];
+  for await (const batch of game.batches('held-out')) {
+    tf.tidy(() => {
+      const { pictures, examplesOf } = shown(game, batch, found.length);
+      const change = game.lensed(pictures).sub(pictures) as tf.Tensor4D;
+      found.push(changes.map((make) => accuracyOf(game, examplesOf(pictures.add(make(change)) as tf.Tensor4D))));
+    });
+    batch.images.dispose();
+    await game.breathe();
+  }
+  return found;
+};
+
+/** By batch of held-out pictures: the share of right answers where the lens changes nothing outside of a mask. */
+export const accuracyWithin = async (game: Game, mask: Float32Array, [height, width]: readonly number[]): Promise<number[]> => {
+  const found = await accuracies(game, [(change) => change.mul(tf.tensor4d(mask, [1, height ?? 1, width ?? 1, 1])) as tf.Tensor4D]);
+  return found.map(([share]) => share ?? 0);
+};
+
 /** A batch's share of the observations. Inside a tidy. */
 const observe = (game: Game, batch: PictureBatch, index: number) => {
-  const { pictures, examplesOf } = shown(game, batch, index);
+  const { pictures } = shown(game, batch, index);
   const lensed = game.lensed(pictures);
   const change = lensed.sub(pictures) as tf.Tensor4D;
-  const accuracy = parts.map((part) => {
-    const { inputs, targets, extras = [] } = examplesOf(pictures.add(change.mul(part)) as tf.Tensor4D);
-    const answers = tf.argMax(game.outputs(inputs, extras), 1);
-    return tf.mean(tf.cast(tf.equal(answers, tf.cast(targets, 'int32')), 'float32')).dataSync()[0] ?? 0;
-  });
   const divided = divide(change);
   const byBand = Object.fromEntries(bandNames.map((name) => [name, perPicture(divided[name])])) as Record<BandName, number[]>;
   const byChannel = tf.mean(tf.square(change), [1, 2]).arraySync() as number[][];
@@ -70,7 +92,6 @@ const observe = (game: Game, batch: PictureBatch, index: number) => {
       (_, i) => Object.fromEntries(bandNames.map((name) => [name, byBand[name][i] ?? 0])) as Record<BandName, number>,
     ),
     channels: byChannel,
-    accuracy,
     shape: pictures.shape.slice(1) as [number, number, number],
   };
 };
@@ -85,10 +106,10 @@ const join = <T extends Float32Array | Uint8Array>(pieces: readonly T[], make: (
   return all;
 };
 
-/** Looks at everything that a game's lens does to its held-out pictures, once. */
+/** Looks at everything that a game's lens does to pictures, once. */
 export const examine = async (game: Game): Promise<Observations> => {
   const seen: ReturnType<typeof observe>[] = [];
-  for await (const batch of game.batches()) {
+  for await (const batch of game.batches('any')) {
     const kept: ReturnType<typeof observe>[] = [];
     tf.tidy(() => void kept.push(observe(game, batch, seen.length)));
     batch.images.dispose();
@@ -118,6 +139,9 @@ export const examine = async (game: Game): Promise<Observations> => {
     energy: { values: floats('energy'), count: labels.length, size: height * width, channels: 1 },
     bands: seen.flatMap((batch) => batch.bands),
     channels: seen.flatMap((batch) => batch.channels),
-    accuracy: seen.map((batch) => batch.accuracy),
+    accuracy: await accuracies(
+      game,
+      parts.map((part) => (change: tf.Tensor4D) => change.mul(part) as tf.Tensor4D),
+    ),
   };
 };

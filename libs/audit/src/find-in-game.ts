@@ -1,10 +1,11 @@
+import type { Random } from '@longway/contracts';
 import { randomFrom } from '@longway/tensor';
 import { bandLabels } from './bands';
-import type { Observations } from './examine';
+import { accuracyWithin, type Observations } from './examine';
 import { type Changes, fixedPattern } from './fixed-pattern';
 import type { Game } from './game';
 import { amounts, groupsForPattern, mostChanged, nameChange, pushOf } from './game-result';
-import { type FindingKind, maskOf, places, placeShares } from './place';
+import { type FindingKind, placeShares } from './place';
 import { resample } from './resample';
 import type { Finding, GameResult } from './result';
 import { enumerate, percent, questionOf } from './words';
@@ -16,6 +17,8 @@ export const SURE = 0.95;
 
 export const verdictOf = (strength: number, confidence: number): Finding['verdict'] | undefined =>
   strength >= STRONG && confidence >= SURE ? 'strong' : strength >= NOTABLE && confidence >= 0.5 ? 'possible' : undefined;
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 /** A class of which too few pictures are held out says nothing. */
 const LEAST_PICTURES = 6;
@@ -53,21 +56,14 @@ const detailOfPictures = ({ originals, shape: [height, width, channels], labels 
   return { values, count: labels.length, size, channels: 1 };
 };
 
-/** The classes whose pictures have the same detail at a place, where others have not; none where all do. */
-const bearers = (game: Game, seen: Observations, placeName: string): readonly string[] => {
-  const { classNames, seed } = game;
-  const place = places.find(({ name }) => name === placeName);
-  if (!place) return [];
-  const mask = maskOf(place, [seen.shape[0], seen.shape[1]]);
+/** The classes whose pictures have the same detail in a region, where others have not; none where all do. */
+const bearers = ({ classNames, seed }: Game, seen: Observations, region: Float32Array): readonly string[] => {
   const detail = detailOfPictures(seen);
   const repeated = classNames.map((_, label) => {
     const rows = seen.labels.flatMap((own, row) => (own === label ? [row] : []));
     if (rows.length < LEAST_PICTURES) return undefined;
     const { map } = fixedPattern(takeRows(detail, rows), new Int32Array(rows.length), randomFrom(seed, 'bearers', label));
-    return Math.max(
-      0,
-      map.reduce((sum, energy, p) => sum + energy * (mask[p] ?? 0), 0),
-    );
+    return Math.max(0, within(map, region));
   });
   const most = Math.max(...repeated.map((energy) => energy ?? 0));
   const bearing = classNames.filter((_, label) => (repeated[label] ?? 0) > 0.3 * most);
@@ -81,59 +77,98 @@ const nouns: Readonly<Partial<Record<FindingKind, string>>> = {
   border: 'a frame',
 };
 
-/** A mark at a fixed place: what the lens changes there is the same from picture to picture. */
-const fixedFinding = (game: Game, seen: Observations, result: GameResult): Finding | undefined => {
+/** Positions that hold most of what repeats: the fewest, up to a share of the area. */
+const [MOST_OF_IT, MOST_AREA] = [0.8, 0.3];
+
+/** One where what the lens does repeats from picture to picture, 0 elsewhere. */
+export const regionOf = (fixedMap: readonly number[], [height, width]: readonly [number, number, ...unknown[]]): Float32Array => {
+  // Between the strokes of a letter nothing repeats, and yet it is the letter's place.
+  const smooth = fixedMap.map((_, p) => {
+    const [y, x] = [Math.floor(p / width), p % width];
+    let sum = 0;
+    for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
+      for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) sum += Math.max(0, fixedMap[v * width + u] ?? 0);
+    }
+    return sum;
+  });
+  const total = smooth.reduce((sum, amount) => sum + amount, 0);
+  const region = new Float32Array(fixedMap.length);
+  let held = 0;
+  const order = [...smooth.keys()]
+    .toSorted((a, b) => (smooth[b] ?? 0) - (smooth[a] ?? 0))
+    .slice(0, Math.floor(MOST_AREA * fixedMap.length));
+  for (const p of order) {
+    if (held >= MOST_OF_IT * total) break;
+    region[p] = 1;
+    held += smooth[p] ?? 0;
+  }
+  return region;
+};
+
+/** Where half of what the lens does repeats, it is sure to be no content. */
+const SURELY_FIXED = 0.5;
+
+const within = (amounts: ArrayLike<number>, region: Float32Array): number =>
+  region.reduce((sum, inside, p) => sum + inside * (amounts[p] ?? 0), 0);
+
+/** Of the fine changes in a region, the share that repeats from picture to picture. */
+const fixedWithin = (changes: Changes, groups: ArrayLike<number>, region: Float32Array, random: Random): number => {
+  const { map, energy } = fixedPattern(changes, groups, random);
+  const all = within(energy, region);
+  return all > 0 ? Math.max(0, Math.min(1, within(map, region) / all)) : 0;
+};
+
+const meanAt = (values: readonly number[], drawn: Int32Array): number => drawn.reduce((sum, i) => sum + (values[i] ?? 0), 0) / drawn.length;
+
+/** A mark at a fixed place: what the lens changes there is the same from picture to picture, and takes answers away by itself. */
+const fixedFinding = async (game: Game, seen: Observations, result: GameResult): Promise<Finding | undefined> => {
   const { seed, classNames, taskName } = game;
-  const [height, width] = seen.shape;
-  const [best] = placeShares(result.fixedMap, [height, width]);
-  const named = nameChange(result.fixedMap, seen.shape, result.bands);
-  const strength = result.push * result.fixed;
-  if (!best || strength < NOTABLE / 2) return undefined;
+  const { shape } = seen;
+  const region = regionOf(result.fixedMap, shape);
+  const before = seen.accuracy.map(([raw]) => raw ?? 0);
+  const after = await accuracyWithin(game, region, shape);
   const groups = groupsForPattern(game, seen);
   const random = randomFrom(seed, 'resample', taskName);
-  const batches = seen.accuracy.length;
-  const { interval, confidence } = resample(
-    seen.energy.count,
-    (rows) => {
-      const drawn = Int32Array.from({ length: batches }, () => random.integer(batches));
-      const at = (part: number) => drawn.reduce((sum, batch) => sum + (seen.accuracy[batch]?.at(part) ?? 0), 0) / batches;
-      const { share } = fixedPattern(
-        takeRows(seen.fine, rows),
-        Int32Array.from(rows, (row) => groups[row] as number),
-        random,
-      );
-      return pushOf(at(0), at(-1), result.chance) * Math.max(0, share);
-    },
-    NOTABLE,
-    random,
-  );
+  const batches = before.length;
+  const strengthOf = (rows: Int32Array, drawn: Int32Array): number => {
+    const fixed = fixedWithin(
+      takeRows(seen.fine, rows),
+      Int32Array.from(rows, (row) => groups[row] as number),
+      region,
+      random,
+    );
+    return pushOf(meanAt(before, drawn), meanAt(after, drawn), result.chance) * Math.min(1, fixed / SURELY_FIXED);
+  };
+  const all = (count: number) => Int32Array.from({ length: count }, (_, i) => i);
+  const strength = strengthOf(all(seen.energy.count), all(batches));
+  if (strength < NOTABLE) return undefined;
+  const drawAgain = (rows: Int32Array) =>
+    strengthOf(
+      rows,
+      Int32Array.from({ length: batches }, () => random.integer(batches)),
+    );
+  const { interval, confidence } = resample(seen.energy.count, drawAgain, NOTABLE, random);
   const verdict = verdictOf(strength, confidence);
   if (!verdict) return undefined;
-  const classes = named.place ? bearers(game, seen, named.place) : [];
-  const mask = named.place ? maskOf(best.place, [height, width]) : undefined;
-  const inPlace = mask
-    ? Array.from({ length: seen.energy.count }, (_, row) =>
-        mask.reduce((sum, inside, p) => sum + inside * (seen.energy.values[row * seen.energy.size + p] ?? 0), 0),
-      )
-    : amounts(seen);
-  const whose =
-    classes.length > 0
-      ? seen.labels.flatMap((label, row) => (classes.includes(classNames[label] ?? '') ? [row] : []))
-      : [...inPlace.keys()];
-  const where = named.place
-    ? named.kind === 'border'
-      ? 'around the picture'
-      : `in ${named.label}`
-    : 'at fixed places all over the picture';
-  const who = classes.length > 0 ? `Pictures of ${enumerate(classes)} have` : 'Pictures have';
-  const kind = named.place ? named.kind : 'mark';
+
+  const named = nameChange(result.fixedMap, shape, result.bands);
+  const place = named.place === undefined ? undefined : placeShares(result.fixedMap, [shape[0], shape[1]])[0];
+  const kind = place ? named.kind : 'mark';
+  const classes = bearers(game, seen, region);
+  const inRegion = Array.from({ length: seen.energy.count }, (_, row) =>
+    within(seen.energy.values.subarray(row * seen.energy.size, (row + 1) * seen.energy.size), region),
+  );
+  const whose = seen.labels.flatMap((label, row) => (classes.length === 0 || classes.includes(classNames[label] ?? '') ? [row] : []));
+  const where = !place ? 'at the same places of every picture' : kind === 'border' ? 'around the picture' : `in ${named.label}`;
+  const question = questionOf(taskName);
+  const area = within(region, region) / region.length;
   return {
     kind,
     place: named.place,
-    sentence: `${who} ${nouns[kind] ?? 'a mark'} ${where}: it tells ${questionOf(taskName)}.`,
+    sentence: `${classes.length > 0 ? `Pictures of ${enumerate(classes)}` : 'Pictures'} have ${nouns[kind] ?? 'a mark'} ${where}: it tells ${question}.`,
     evidence: [
-      `${percent(result.fixed)} of what the lens does to fine detail is the same pattern from picture to picture, ${percent(best.share)} of it in ${best.place.label}, which is ${percent(best.area)} of the area.`,
-      `Through the lens, right answers to "${questionOf(taskName)}" fall from ${percent(result.curve[0]?.accuracy ?? 0)} to ${percent(result.curve.at(-1)?.accuracy ?? 0)} (guessing: ${percent(result.chance)}), for a change of ${(result.curve.at(-1)?.levels ?? 0).toFixed(1)} of 255 grey levels.`,
+      `Where only ${percent(area)} of the area is seen through the lens, right answers to "${question}" fall from ${percent(mean(before))} to ${percent(mean(after))}; guessing gives ${percent(result.chance)}.`,
+      `${percent(fixedWithin(seen.fine, groups, region, random))} of what the lens does to fine detail there is the same pattern from picture to picture${place ? `, most of it in ${place.place.label}` : ''}.`,
     ],
     strength,
     interval,
@@ -141,8 +176,8 @@ const fixedFinding = (game: Game, seen: Observations, result: GameResult): Findi
     verdict,
     tasks: [taskName],
     classes,
-    exhibits: mostChanged(seen, classNames, whose, inPlace),
-    shape: seen.shape,
+    exhibits: mostChanged(seen, classNames, whose, inRegion),
+    shape,
   };
 };
 
@@ -152,16 +187,16 @@ const answeredByContent = ['supervised'];
 const LEAST_DIFFUSE = 0.3;
 
 /** A change that is nowhere in particular, of a task that content alone does not give away so cheaply. */
-const diffuseFinding = (game: Game, seen: Observations, result: GameResult): Finding | undefined => {
+const diffuseFinding = (game: Game, seen: Observations, result: GameResult, explained: number): Finding | undefined => {
   const { seed, taskName, classNames } = game;
-  const strength = result.push * (1 - result.fixed);
+  const strength = result.push - explained;
   if (answeredByContent.includes(taskName) || strength < LEAST_DIFFUSE) return undefined;
   const batches = seen.accuracy.length;
   const { interval, confidence } = resample(
     batches,
     (rows) => {
       const at = (part: number) => rows.reduce((sum, batch) => sum + (seen.accuracy[batch]?.at(part) ?? 0), 0) / rows.length;
-      return pushOf(at(0), at(-1), result.chance) * (1 - result.fixed);
+      return pushOf(at(0), at(-1), result.chance) - explained;
     },
     NOTABLE,
     randomFrom(seed, 'resample', taskName, 'diffuse'),
@@ -192,5 +227,8 @@ const diffuseFinding = (game: Game, seen: Observations, result: GameResult): Fin
 };
 
 /** What a game shows of shortcuts. */
-export const findInGame = (game: Game, seen: Observations, result: GameResult): readonly Finding[] =>
-  [fixedFinding(game, seen, result), diffuseFinding(game, seen, result)].filter((finding) => finding !== undefined);
+export const findInGame = async (game: Game, seen: Observations, result: GameResult): Promise<readonly Finding[]> => {
+  const fixed = await fixedFinding(game, seen, result);
+  const diffuse = diffuseFinding(game, seen, result, fixed?.strength ?? 0);
+  return [fixed, diffuse].filter((finding) => finding !== undefined);
+};

@@ -6,6 +6,5 @@ export type { RunPlace, RunResult, RunSession } from './run-session';
 export { positionOf, rowsOfFinished } from './checkpoint/run-files';
 export { Trainer } from './trainer';
 export { lookThrough } from './look-through';
-export { openTrained, type Trained } from './open-trained';
 export { predict } from './predict';
 export { readSavedNetworks, type SavedNetworks } from './saved-networks';

@@ -49,7 +49,7 @@ export const lookAt = async (
       const seen = await examine(game);
       const result = gameResult(game, seen);
       games.push(result);
-      findings.push(...findInGame(game, seen, result));
+      findings.push(...(await findInGame(game, seen, result)));
     } finally {
       await close();
     }

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Game } from '@longway/audit';
-import { type Dataset, LongwayError, type PluginSurroundings } from '@longway/contracts';
+import { type Dataset, LongwayError, type PluginSurroundings, type SplitName } from '@longway/contracts';
 import { BatchLoader, DecodeWorkers, evaluationPicks, Quarantine } from '@longway/data';
-import { disposeNetworks, lookThrough, openTrained, predict } from '@longway/engine';
+import { buildNetworks, disposeNetworks, lookThrough, predict, readSavedNetworks } from '@longway/engine';
 import { type Arm, type Catalog, createPlugin } from '@longway/registry';
 import { permutation, randomFrom, toImages } from '@longway/tensor';
 import type * as tf from '@tensorflow/tfjs';
 
-/** Held-out pictures that are looked at: more make it slower, and hardly surer. */
+/** Pictures that are looked at, held-out ones first: more make it slower, and hardly surer. */
 const PICTURES = 400;
 /** Pictures that are drawn together when samples are drawn again. */
 const BATCH = 8;
@@ -40,22 +40,31 @@ export const openGame = async ({ runFolder, arm, seed, catalog, context, signal 
     extractor: await createPlugin(catalog, 'extractor', config.extractor, context),
     objective: await createPlugin(catalog, 'objective', config.objective, context),
   };
-  const { networks, step } = await openTrained(join(runFolder, 'arms', arm.name, `seed-${seed}`), plugins, dataset.imageShape, seed);
+  const saved = await readSavedNetworks(join(runFolder, 'arms', arm.name, `seed-${seed}`));
+  const networks = buildNetworks(plugins, dataset.imageShape, seed);
+  for (const network of ['lens', 'extractor', 'head'] as const) saved.restore(network, networks[network]);
   const workers = new DecodeWorkers(config.training.data);
-  const split = await dataset.open('test');
   const quarantine = new Quarantine({ maxBroken: config.training.data.maxBroken });
-  const loader = new BatchLoader({ split, splitName: 'test', imageShape: dataset.imageShape, shortcuts: [], seed, quarantine }, workers);
-  const indices = permutation(split.length, randomFrom(seed, 'audit')).subarray(0, PICTURES);
+  const { imageShape } = dataset;
+  const drawn = async (splitName: SplitName, most: number) => {
+    const split = await dataset.open(splitName);
+    const loader = new BatchLoader({ split, splitName, imageShape, shortcuts: [], seed, quarantine }, workers);
+    return { loader, indices: permutation(split.length, randomFrom(seed, 'audit', splitName)).subarray(0, Math.max(0, most)) };
+  };
+  const heldOut = await drawn('test', PICTURES);
+  const others = await drawn('train', PICTURES - heldOut.indices.length);
   const game: Game = {
     taskName: config.task.name,
     task,
-    steps: step,
-    imageShape: dataset.imageShape,
+    steps: saved.step,
+    imageShape,
     classNames: dataset.classNames,
     seed,
-    async *batches() {
-      for await (const { levels, shape, labels } of loader.batches(evaluationPicks(indices, BATCH))) {
-        yield { images: toImages(levels, shape), labels };
+    async *batches(purpose) {
+      for (const { loader, indices } of purpose === 'any' ? [heldOut, others] : [heldOut]) {
+        for await (const { levels, shape, labels } of loader.batches(evaluationPicks(indices, BATCH))) {
+          yield { images: toImages(levels, shape), labels };
+        }
       }
     },
     lensed: (images) => lookThrough(networks, images),

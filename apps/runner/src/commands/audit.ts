@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { join, resolve } from 'node:path';
-import { availableParallelism } from 'node:os';
 import type { AuditResult, Finding } from '@longway/audit';
+import { loadBackend } from '@longway/backend';
 import { exitCodes, LongwayError } from '@longway/contracts';
 import type { ReadExperiment } from '@longway/registry';
 import { writeAuditPage } from '@longway/report';
@@ -150,7 +150,8 @@ export const audit = async (target: string, options: AuditOptions, command: read
     const found = (await foundAgain(resolve(target))) ?? (await planned(await subjectOf(target), options, controller.signal));
     const { folder, stopped } = await train(found, options, command, controller.signal);
     if (stopped) return exitCodes.interrupted;
-    console.log(`looking at what the lenses change (${availableParallelism()} cores)`);
+    console.log('looking at what the lenses change');
+    await loadBackend();
     const context = { configFolder: found.experiment.folder, cacheFolder: cacheFolder(), runFolder: folder, warn: printWarning };
     const looked = await lookAt(found, { runFolder: folder, facts: found.facts, title: found.title, context, signal: controller.signal });
     const result: AuditResult = { ...looked, seconds: (performance.now() - began) / 1000 };
