@@ -42,6 +42,16 @@ const connect = (address: URL): Promise<IncomingMessage> =>
     get(new URL('/events', address), (response) => resolve(response.resume())).on('error', reject);
   });
 
+/** The thread that serves the page: the youngest one when its address is told. */
+const youngestThread = (pid: number | undefined): string =>
+  `/proc/${pid}/task/${Math.max(...readdirSync(`/proc/${pid}/task`).map(Number))}/stat`;
+
+/** Milliseconds of processor time that a thread has used, by the kernel's clock of 100 ticks a second. */
+const cpuOf = (stat: string): number => {
+  const fields = readFileSync(stat, 'utf8').replace(/.*\) /, '').split(' ');
+  return 10 * (Number(fields[11]) + Number(fields[12]));
+};
+
 const begin = async ({ size }: Chosen, scratch: string) => {
   const file = join(scratch, 'live.yaml');
   const chosen = sizes[size as keyof typeof sizes];
@@ -68,24 +78,30 @@ const begin = async ({ size }: Chosen, scratch: string) => {
     });
     child.once('close', () => reject(new Error('the run ended')));
   });
-  return { child, address, samples: join(out, readdirSync(out)[0] as string, 'cpu.jsonl') };
+  return { child, address, thread: youngestThread(child.pid), samples: join(out, readdirSync(out)[0] as string, 'cpu.jsonl') };
 };
 
 const measure = async (chosen: Chosen): Promise<void> => {
-  const { child, address, samples } = await begin(chosen, makeScratch());
+  const { child, address, thread, samples } = await begin(chosen, makeScratch());
   while (!existsSync(samples)) await setTimeout(100);
   // Until it runs as one function, and buffers have grown.
   await setTimeout(10_000);
   const turns: Turn[] = [];
+  /** Milliseconds of processor time that serving took, and seconds that it was served for. */
+  const served = { watched: { cpu: 0, seconds: 0 }, alone: { cpu: 0, seconds: 0 } };
   const [load] = loadavg();
   for (let turn = 0; turn < 2 * chosen.rounds; turn++) {
     // Without, with, with, without: a machine that slows down all the while favours neither.
     const isWatched = turn % 4 === 1 || turn % 4 === 2;
     const viewers = isWatched ? await Promise.all(Array.from({ length: chosen.viewers }, () => connect(address))) : [];
     await setTimeout(SETTLING);
-    const from = Date.now();
+    const [from, before] = [Date.now(), cpuOf(thread)];
     await setTimeout(chosen.seconds * 1000 - SETTLING);
-    turns.push({ isWatched, from, to: Date.now() });
+    const to = Date.now();
+    turns.push({ isWatched, from, to });
+    const part = isWatched ? served.watched : served.alone;
+    part.cpu += cpuOf(thread) - before;
+    part.seconds += (to - from) / 1000;
     for (const viewer of viewers) viewer.destroy();
   }
   const told = readFileSync(samples, 'utf8').split('\n').slice(0, -1);
@@ -103,6 +119,8 @@ const measure = async (chosen: Chosen): Promise<void> => {
     cpu_ratio: rounded(median),
     cpu_ratio_quartiles: quartiles.map(rounded),
     pairs: count,
+    serving_ms_per_s: rounded(served.watched.cpu / served.watched.seconds),
+    idle_ms_per_s: rounded(served.alone.cpu / served.alone.seconds),
     steps_per_s: rounded(pace),
     load1: rounded(load ?? NaN),
   };
