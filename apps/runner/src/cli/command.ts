@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { wrapWords } from '../output/wrap-words';
 
 /** What a command may know and tell. */
 export interface Session {
@@ -25,15 +26,7 @@ export const groups = { train: 'Train:', look: 'Look at results:', data: 'Data:'
 const WIDTH = 80;
 
 /** A paragraph behind the examples, in lines for the narrowest terminal. */
-export const note = (text: string): string => {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = `${lines.at(-1)} ${word}`.trimStart();
-    if (line.length <= WIDTH) lines[lines.length - 1] = line;
-    else lines.push(word);
-  }
-  return `\n\n${lines.join('\n')}`;
-};
+export const note = (text: string): string => `\n\n${wrapWords(text, WIDTH).join('\n')}`;
 
 /** For `addHelpText('after', ...)`. @param lines what stands behind `longway`. */
 export const examples = (...lines: readonly string[]): string => `\nExamples:\n${lines.map((line) => `  $ longway ${line}`).join('\n')}`;

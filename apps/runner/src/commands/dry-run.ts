@@ -1,10 +1,12 @@
-import { exitCodes } from '@longway/contracts';
+import { join, resolve } from 'node:path';
+import { exitCodes, LongwayError } from '@longway/contracts';
 import { readExperiment } from '@longway/registry';
 import { estimateNotes, estimateTable } from '../dry-run/describe';
 import { estimateExperiment } from '../dry-run/estimate';
 import { lookAtMachine, shortagesOf } from '../dry-run/machine';
 import { measureApart } from '../dry-run/measure-apart';
 import type { ArmMeasures } from '../dry-run/measures';
+import { isFolder } from '../experiment/unfinished';
 import { printWarning } from '../output/print-error';
 import { type JsonOption, printResult } from '../output/print-result';
 import { formatTable } from '../output/print-table';
@@ -21,6 +23,10 @@ export interface DryRunOptions extends ConfigOptions, JsonOption {
  * @returns the exit code: 6 where the disk is too small, 4 where memory is.
  */
 export const dryRun = async (file: string, options: DryRunOptions): Promise<number> => {
+  if (await isFolder(resolve(file))) {
+    const remedy = `longway run ${join(file, 'experiment.yaml')} --dry-run`;
+    throw new LongwayError('a run folder is no configuration: what is left of it is not estimated', { where: file, remedy }, 'usage');
+  }
   const { experiment } = readExperiment(file, readOptions(options));
   const machine = await lookAtMachine(options.out ?? 'runs');
   const controller = new AbortController();

@@ -23,6 +23,7 @@ const measures: ArmMeasures = {
     { name: 'pretext', seconds: 4, doneShare: 1 },
     { name: 'linear', seconds: 40, doneShare: 0.25 },
   ],
+  exhibitBytes: 3 * MiB,
   eventBytes: 1000,
   reportBytes: 2 * MiB,
   reportSeconds: 5,
@@ -47,14 +48,14 @@ it('adds up what a run does', () => {
   // The preview of the end, and the evaluators.
   expect(plain?.evaluationSeconds).toBe(0.5 + 44);
   expect(plain?.runSeconds).toBe(2 + 507.5 + 44.5);
-  // The weights, five previews, a line of events for each step.
-  expect(plain?.runBytes).toBe(15 * MiB + 1001 * 1000);
+  // The weights, an exhibit, five previews, a line of events for each step.
+  expect(plain?.runBytes).toBe(18 * MiB + 1001 * 1000);
   // Two kept, the best, and the one that is being written.
   expect(plain?.checkpointBytes).toBe(120 * MiB);
 });
 
 it('takes the time for reading where that is the longer one, and shows nothing where there is nothing to show', () => {
-  expect(lens).toMatchObject({ stepSeconds: 2, trainingSeconds: 3 + 2000 + 10 * 0.25, runBytes: 10 * MiB + 1001 * 1000 });
+  expect(lens).toMatchObject({ stepSeconds: 2, trainingSeconds: 3 + 2000 + 10 * 0.25, runBytes: 13 * MiB + 1001 * 1000 });
 });
 
 it('adds up runs and arms', () => {
@@ -62,7 +63,7 @@ it('adds up runs and arms', () => {
   // TensorFlow is loaded once; two seeds of each arm; a report about both.
   expect(estimate.seconds).toBe(1 + 2 * (554 + 2 + 2005.5 + 44) + 10);
   expect(estimate.peakMemoryBytes).toBe(900 * MiB);
-  expect(estimate.keptBytes).toBe(2 * (25 * MiB + 2002 * 1000) + 4 * MiB);
+  expect(estimate.keptBytes).toBe(2 * (31 * MiB + 2002 * 1000) + 4 * MiB);
   expect(estimate.peakBytes).toBe(estimate.keptBytes + 120 * MiB);
 });
 
@@ -72,7 +73,7 @@ it('says what is too small, with the code of each', () => {
   expect(shortagesOf(estimate, machine)).toEqual([]);
   expect(shortagesOf(estimate, { ...machine, freeDisk: undefined })).toEqual([]);
   expect(shortagesOf(estimate, { ...machine, freeDisk: 100 * MiB })).toEqual([
-    expect.objectContaining({ summary: 'the disk is too small: 177.8 MiB are needed, 100.0 MiB are free in /data/runs', code: 6 }),
+    expect.objectContaining({ summary: 'the disk is too small: 189.8 MiB are needed, 100.0 MiB are free in /data/runs', code: 6 }),
   ]);
   expect(shortagesOf(estimate, { ...machine, availableMemory: 800 * MiB })).toEqual([expect.objectContaining({ code: 4 })]);
 });
@@ -88,7 +89,7 @@ it('tells a person', () => {
     '2',
     '18 min',
     '700.0 MiB',
-    '31.9 MiB',
+    '37.9 MiB',
   ]);
   const notes = estimateNotes(estimate, { ...machine, load: 3 }).join('\n');
   expect(notes).toMatch(/4 cores, load 3\.0/);

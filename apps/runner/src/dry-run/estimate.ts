@@ -58,7 +58,7 @@ const estimateArm = ({ name, config }: Arm, measures: ArmMeasures, { seeds, sink
     runSeconds: measures.startSeconds + trainingSeconds + evaluationSeconds,
     runs: seeds.length,
     peakMemoryBytes: measures.peakMemoryBytes,
-    runBytes: measures.weightsBytes + (1 + shown) * measures.previewBytes + files * steps * measures.eventBytes,
+    runBytes: measures.weightsBytes + measures.exhibitBytes + (1 + shown) * measures.previewBytes + files * steps * measures.eventBytes,
     checkpointBytes: atATime * measures.checkpointBytes,
     measures,
   };

@@ -203,6 +203,7 @@ export const measureArm = async (rehearsal: Rehearsal): Promise<Omit<ArmMeasures
     previewSeconds: preview ? preview.at - weights.at : 0,
     previewBytes: preview ? await sizeOf(join(folder, 'preview.json')) : 0,
     evaluators,
+    exhibitBytes: await sizeOf(join(folder, 'exhibits')),
     eventBytes: JSON.stringify(step.event).length + 1,
     reportBytes: report.bytes,
     reportSeconds: report.seconds,

@@ -26,6 +26,8 @@ export interface ArmMeasures {
   readonly previewSeconds: number;
   readonly previewBytes: number;
   readonly evaluators: readonly EvaluatorMeasures[];
+  /** What evaluators leave to look at. */
+  readonly exhibitBytes: number;
   /** The line of one step's event. */
   readonly eventBytes: number;
   readonly reportBytes: number;

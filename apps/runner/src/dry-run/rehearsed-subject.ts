@@ -101,8 +101,16 @@ export class RehearsedSubject implements EvaluationSubject {
     return this.scaled(request, (count) => this.subject.pretext({ ...request, count }));
   }
 
+  answers(request: Parameters<EvaluationSubject['answers']>[0]): ReturnType<EvaluationSubject['answers']> {
+    return this.scaled(request, (count) => this.subject.answers({ ...request, count }));
+  }
+
   reconstruction(request: Parameters<EvaluationSubject['reconstruction']>[0]): ReturnType<EvaluationSubject['reconstruction']> {
     return this.scaled(request, (count) => this.subject.reconstruction({ ...request, count }));
+  }
+
+  keep(...exhibit: Parameters<EvaluationSubject['keep']>): Promise<void> {
+    return this.subject.keep(...exhibit);
   }
 
   progress(done: number, total: number): void {

@@ -1,3 +1,4 @@
+import { wrapWords } from '../output/wrap-words';
 import type { Answers, Plan } from './plan';
 import type { Survey } from './survey';
 
@@ -14,15 +15,10 @@ export interface Draft {
 const WIDTH = 100;
 
 /** Text as comment lines. */
-const comment = (text: string, indent = ''): string => {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const line = lines.length === 0 ? `${indent}# ${word}` : `${lines.at(-1)} ${word}`;
-    if (lines.length > 0 && line.length <= WIDTH) lines[lines.length - 1] = line;
-    else lines.push(lines.length === 0 ? line : `${indent}# ${word}`);
-  }
-  return lines.join('\n');
-};
+const comment = (text: string, indent = ''): string =>
+  wrapWords(text, WIDTH - indent.length - 2)
+    .map((line) => `${indent}# ${line}`)
+    .join('\n');
 
 const quoted = (text: string): string => (/^[\w./-]+$/.test(text) ? text : JSON.stringify(text));
 
