@@ -4,8 +4,11 @@ import { type BandName, bandNames, divide, fineDetail } from './bands';
 import type { Changes } from './fixed-pattern';
 import type { Game, PictureBatch } from './game';
 
-/** Parts of the lens's change that are tried. */
-export const parts = [0, 0.25, 0.5, 0.75, 1] as const;
+/**
+ * Multiples of the lens's change that are tried. Beyond 1 they show where a lens that has not finished its way is heading: against an
+ * extractor that is sure of itself it gets little gradient.
+ */
+export const multiples = [0, 0.25, 0.5, 1, 1.5, 2] as const;
 
 /** What was seen of a game, picture by picture and batch by batch. */
 export interface Observations {
@@ -24,7 +27,7 @@ export interface Observations {
   readonly bands: readonly Readonly<Record<BandName, number>>[];
   /** Energy of each picture's change by channel. */
   readonly channels: readonly (readonly number[])[];
-  /** By batch of held-out pictures: the share of right answers for each of {@link parts}. */
+  /** By batch of held-out pictures: the share of right answers for each of {@link multiples}. */
   readonly accuracy: readonly (readonly number[])[];
 }
 
@@ -66,11 +69,12 @@ const accuracies = async (game: Game, changes: readonly ((change: tf.Tensor4D) =
   return found;
 };
 
-/** By batch of held-out pictures: the share of right answers where the lens changes nothing outside of a mask. */
-export const accuracyWithin = async (game: Game, mask: Float32Array, [height, width]: readonly number[]): Promise<number[]> => {
-  const found = await accuracies(game, [(change) => change.mul(tf.tensor4d(mask, [1, height ?? 1, width ?? 1, 1])) as tf.Tensor4D]);
-  return found.map(([share]) => share ?? 0);
-};
+/** By batch of held-out pictures: the share of right answers for each of {@link multiples} where nothing is changed outside of a mask. */
+export const accuracyWithin = (game: Game, mask: Float32Array, [height, width]: readonly number[]): Promise<number[][]> =>
+  accuracies(
+    game,
+    multiples.map((multiple) => (change) => change.mul(tf.tensor4d(mask, [1, height ?? 1, width ?? 1, 1])).mul(multiple) as tf.Tensor4D),
+  );
 
 /** A batch's share of the observations. Inside a tidy. */
 const observe = (game: Game, batch: PictureBatch, index: number) => {
@@ -141,7 +145,7 @@ export const examine = async (game: Game): Promise<Observations> => {
     channels: seen.flatMap((batch) => batch.channels),
     accuracy: await accuracies(
       game,
-      parts.map((part) => (change: tf.Tensor4D) => change.mul(part) as tf.Tensor4D),
+      multiples.map((multiple) => (change: tf.Tensor4D) => change.mul(multiple) as tf.Tensor4D),
     ),
   };
 };

@@ -4,7 +4,7 @@ import { bandLabels } from './bands';
 import { accuracyWithin, type Observations } from './examine';
 import { type Changes, fixedPattern } from './fixed-pattern';
 import type { Game } from './game';
-import { amounts, groupsForPattern, mostChanged, nameChange, pushOf } from './game-result';
+import { amounts, groupsForPattern, meanAccuracy, mostChanged, nameChange, pushOf } from './game-result';
 import { type FindingKind, placeShares } from './place';
 import { resample } from './resample';
 import type { Finding, GameResult } from './result';
@@ -17,8 +17,6 @@ export const SURE = 0.95;
 
 export const verdictOf = (strength: number, confidence: number): Finding['verdict'] | undefined =>
   strength >= STRONG && confidence >= SURE ? 'strong' : strength >= NOTABLE && confidence >= 0.5 ? 'possible' : undefined;
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 /** A class of which too few pictures are held out says nothing. */
 const LEAST_PICTURES = 6;
@@ -118,18 +116,20 @@ const fixedWithin = (changes: Changes, groups: ArrayLike<number>, region: Float3
   return all > 0 ? Math.max(0, Math.min(1, within(map, region) / all)) : 0;
 };
 
-const meanAt = (values: readonly number[], drawn: Int32Array): number => drawn.reduce((sum, i) => sum + (values[i] ?? 0), 0) / drawn.length;
-
 /** A mark at a fixed place: what the lens changes there is the same from picture to picture, and takes answers away by itself. */
 const fixedFinding = async (game: Game, seen: Observations, result: GameResult): Promise<Finding | undefined> => {
   const { seed, classNames, taskName } = game;
   const { shape } = seen;
   const region = regionOf(result.fixedMap, shape);
-  const before = seen.accuracy.map(([raw]) => raw ?? 0);
-  const after = await accuracyWithin(game, region, shape);
+  const whole = seen.accuracy;
+  const part = await accuracyWithin(game, region, shape);
+  const before = meanAccuracy(whole)[0] ?? 0;
+  // The multiple that gets furthest, chosen once for all redrawn samples.
+  const overall = meanAccuracy(part);
+  const best = overall.indexOf(Math.min(...overall));
   const groups = groupsForPattern(game, seen);
   const random = randomFrom(seed, 'resample', taskName);
-  const batches = before.length;
+  const batches = whole.length;
   const strengthOf = (rows: Int32Array, drawn: Int32Array): number => {
     const fixed = fixedWithin(
       takeRows(seen.fine, rows),
@@ -137,7 +137,8 @@ const fixedFinding = async (game: Game, seen: Observations, result: GameResult):
       region,
       random,
     );
-    return pushOf(meanAt(before, drawn), meanAt(after, drawn), result.chance) * Math.min(1, fixed / SURELY_FIXED);
+    const push = pushOf(meanAccuracy(whole, drawn)[0] ?? 0, meanAccuracy(part, drawn)[best] ?? 0, result.chance);
+    return push * Math.min(1, fixed / SURELY_FIXED);
   };
   const all = (count: number) => Int32Array.from({ length: count }, (_, i) => i);
   const strength = strengthOf(all(seen.energy.count), all(batches));
@@ -167,7 +168,7 @@ const fixedFinding = async (game: Game, seen: Observations, result: GameResult):
     place: named.place,
     sentence: `${classes.length > 0 ? `Pictures of ${enumerate(classes)}` : 'Pictures'} have ${nouns[kind] ?? 'a mark'} ${where}: it tells ${question}.`,
     evidence: [
-      `Where only ${percent(area)} of the area is seen through the lens, right answers to "${question}" fall from ${percent(mean(before))} to ${percent(mean(after))}; guessing gives ${percent(result.chance)}.`,
+      `Where only ${percent(area)} of the area is seen through the lens, right answers to "${question}" fall from ${percent(before)} to ${percent(overall[best] ?? 0)}; guessing gives ${percent(result.chance)}.`,
       `${percent(fixedWithin(seen.fine, groups, region, random))} of what the lens does to fine detail there is the same pattern from picture to picture${place ? `, most of it in ${place.place.label}` : ''}.`,
     ],
     strength,
@@ -191,12 +192,13 @@ const diffuseFinding = (game: Game, seen: Observations, result: GameResult, expl
   const { seed, taskName, classNames } = game;
   const strength = result.push - explained;
   if (answeredByContent.includes(taskName) || strength < LEAST_DIFFUSE) return undefined;
-  const batches = seen.accuracy.length;
+  const overall = meanAccuracy(seen.accuracy);
+  const best = overall.indexOf(Math.min(...overall));
   const { interval, confidence } = resample(
-    batches,
-    (rows) => {
-      const at = (part: number) => rows.reduce((sum, batch) => sum + (seen.accuracy[batch]?.at(part) ?? 0), 0) / rows.length;
-      return pushOf(at(0), at(-1), result.chance) - explained;
+    seen.accuracy.length,
+    (drawn) => {
+      const found = meanAccuracy(seen.accuracy, drawn);
+      return pushOf(found[0] ?? 0, found[best] ?? 0, result.chance) - explained;
     },
     NOTABLE,
     randomFrom(seed, 'resample', taskName, 'diffuse'),
@@ -208,7 +210,7 @@ const diffuseFinding = (game: Game, seen: Observations, result: GameResult, expl
     kind: named.kind,
     sentence: `Something in ${named.label}, all over the picture, tells ${questionOf(taskName)}.`,
     evidence: [
-      `Through the lens, right answers to "${questionOf(taskName)}" fall from ${percent(result.curve[0]?.accuracy ?? 0)} to ${percent(result.curve.at(-1)?.accuracy ?? 0)} (guessing: ${percent(result.chance)}), for a change of ${(result.curve.at(-1)?.levels ?? 0).toFixed(1)} of 255 grey levels.`,
+      `Through the lens, right answers to "${questionOf(taskName)}" fall from ${percent(overall[0] ?? 0)} to ${percent(overall[best] ?? 0)} (guessing: ${percent(result.chance)}), for a change of ${(result.curve[best]?.levels ?? 0).toFixed(1)} of 255 grey levels.`,
       `Of that change, ${Object.entries(result.bands)
         .toSorted(([, a], [, b]) => b - a)
         .slice(0, 2)

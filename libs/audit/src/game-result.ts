@@ -1,6 +1,6 @@
 import { randomFrom } from '@longway/tensor';
 import { type BandName, bandLabels, bandNames } from './bands';
-import { parts, type Observations } from './examine';
+import { multiples, type Observations } from './examine';
 import { fixedPattern } from './fixed-pattern';
 import type { Game } from './game';
 import { groupAlike } from './groups';
@@ -23,6 +23,12 @@ export const bandShares = (bands: readonly Readonly<Record<BandName, number>>[])
   const sums = bandNames.map((name) => mean(bands.map((band) => band[name])));
   const total = sums.reduce((sum, value) => sum + value, 0) || 1;
   return Object.fromEntries(bandNames.map((name, i) => [name, (sums[i] ?? 0) / total])) as Record<BandName, number>;
+};
+
+/** Over batches, for each multiple of the change. */
+export const meanAccuracy = (batches: readonly (readonly number[])[], drawn?: ArrayLike<number>): number[] => {
+  const rows = Array.from(drawn ?? batches.keys(), (i) => batches[i] ?? []);
+  return multiples.map((_, i) => mean(rows.map((batch) => batch[i] ?? 0)));
 };
 
 /** Of what is known beyond guessing, the share that is gone. Nothing can be taken from who knows next to nothing. */
@@ -126,7 +132,7 @@ export const gameResult = (game: Game, seen: Observations): GameResult => {
   const rows = Array.from({ length: seen.energy.count }, (_, row) => row);
   const changed = amounts(seen);
   const average = mean(changed);
-  const accuracy = parts.map((_, i) => mean(seen.accuracy.map((batch) => batch[i] ?? 0)));
+  const accuracy = meanAccuracy(seen.accuracy);
   const pattern = fixedPattern(seen.fine, groupsForPattern(game, seen), randomFrom(seed, 'halves'));
   const byChannel = channelNames.map((_, c) => mean(seen.channels.map((each) => each[c] ?? 0)));
   const channelTotal = byChannel.reduce((sum, value) => sum + value, 0) || 1;
@@ -136,8 +142,8 @@ export const gameResult = (game: Game, seen: Observations): GameResult => {
     shape: seen.shape,
     pictures: seen.energy.count,
     chance,
-    curve: parts.map((part, i) => ({ part, levels: 127.5 * part * Math.sqrt(average), accuracy: accuracy[i] ?? 0 })),
-    push: pushOf(accuracy[0] ?? 0, accuracy.at(-1) ?? 0, chance),
+    curve: multiples.map((multiple, i) => ({ multiple, levels: 127.5 * multiple * Math.sqrt(average), accuracy: accuracy[i] ?? 0 })),
+    push: pushOf(accuracy[0] ?? 0, Math.min(...accuracy), chance),
     fixed: Math.max(0, pattern.share),
     map: meanMap(seen.energy.values, seen.energy.size, rows),
     fixedMap: Array.from(pattern.map),

@@ -8,10 +8,10 @@ export interface Exhibit {
   readonly className: string;
 }
 
-/** How far the lens gets when only a part of its change is made. */
+/** How far the lens gets with a part of its change, or with more of it. */
 export interface CurvePoint {
-  /** Of the lens's change, 0 to 1. */
-  readonly part: number;
+  /** Of the lens's change, 0 to 2. */
+  readonly multiple: number;
   /** Root mean square of the change, in grey levels of 255. */
   readonly levels: number;
   /** Of the answers, the share that is right. */
@@ -43,9 +43,9 @@ export interface GameResult {
   readonly pictures: number;
   /** The share of right answers by guessing. */
   readonly chance: number;
-  /** The task, from no change to the whole of the lens's. */
+  /** The task, from no change to twice the lens's. */
   readonly curve: readonly CurvePoint[];
-  /** Of what the extractor knows beyond chance, the share that the lens takes away, 0 to 1. */
+  /** Of what the extractor knows beyond chance, the share that the lens takes away with the best of these multiples, 0 to 1. */
   readonly push: number;
   /** Of the fine detail of the lens's changes, the share that is the same pattern at the same place, at most 1. */
   readonly fixed: number;

@@ -10,7 +10,7 @@ import { drawPushChart } from './push-chart';
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const gameRow = ({ task, curve, chance, push, fixed, steps, pictures }: GameResult): Html => {
-  const [before, after] = [curve[0], curve.at(-1)];
+  const [before, after] = [curve[0], curve.find(({ multiple }) => multiple === 1)];
   return html`<tr><th scope="row">${capital(questionOf(task))} <small>${task}, ${thousands(steps)} steps</small></th>
     <td data-label="pictures as they are">${percent(before?.accuracy ?? 0)}</td><td data-label="through the lens">${percent(after?.accuracy ?? 0)}</td>
     <td data-label="guessing">${percent(chance)}</td><td data-label="change">${(after?.levels ?? 0).toFixed(1)} of 255 levels</td>
