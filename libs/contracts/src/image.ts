@@ -14,3 +14,11 @@ export interface LabelledImage extends RawImage {
   /** Index into the data set's `classNames`. */
   readonly label: number;
 }
+
+/** A rectangle of an image, in pixels. */
+export interface Region {
+  readonly top: number;
+  readonly left: number;
+  readonly height: number;
+  readonly width: number;
+}

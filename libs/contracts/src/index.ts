@@ -2,6 +2,7 @@ export * from './augmentation-options';
 export * from './backend-options';
 export * from './errors';
 export * from './events';
+export * from './exhibit';
 export * from './feature-options';
 export * from './geometry-options';
 export * from './image';

@@ -185,3 +185,38 @@ describe('another data set, other views', () => {
     error.forEach((value, i) => expect(meanSquaredError[i]).toBeCloseTo(value, 5));
   });
 });
+
+test('answers by right answer: each row holds its questions, the diagonal the accuracy; black pictures are all answered alike', async () => {
+  const { frozen } = model(300);
+  const request = { split: 'test', kind: 'raw' } as const;
+  const found = await frozen.answers({ ...request, marks: 'none' });
+  const { accuracy } = await frozen.pretext({ ...request, marks: 'none' });
+  const rows = (counts: readonly number[]) => Array.from({ length: 4 }, (_, i) => counts.slice(4 * i, 4 * i + 4));
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  expect(found).toMatchObject({ classes: 4, answers: 4 });
+  const counts = rows(found?.counts ?? []);
+  // Each image is asked about in four turns.
+  expect(counts.map(sum)).toEqual([300, 300, 300, 300]);
+  expect(sum(counts.map((row, i) => row[i] as number)) / 1200).toBeCloseTo(accuracy as number, 6);
+  const black = rows((await frozen.answers({ ...request, marks: 'present' }))?.counts ?? []);
+  expect(black.map((row) => row.filter((count) => count > 0).length)).toEqual([1, 1, 1, 1]);
+  expect(new Set(black.map((row) => row.findIndex((count) => count > 0))).size).toBe(1);
+});
+
+test('a task that is no classification has no answers to count', async () => {
+  const { frozen, networks, dataset } = model(10);
+  const { classes: _, ...task } = turnTask;
+  const workers = new DecodeWorkers({ workers: 0, prefetch: 1 });
+  const parts = {
+    networks,
+    task,
+    dataset,
+    shortcuts: [],
+    workers,
+    seed: 0,
+    trace: true,
+    breathe: frozen.breathe,
+    progress: frozen.progress,
+  };
+  expect(await new FrozenModel(parts).answers({ split: 'test', kind: 'raw', marks: 'none' })).toBeUndefined();
+});

@@ -1,4 +1,5 @@
 import {
+  type Answers,
   type Dataset,
   type EvaluationSubject,
   type FeatureRequest,
@@ -40,6 +41,16 @@ export interface FrozenModelParts {
   /** Called between batches; throws where the run was stopped. */
   readonly breathe: () => Promise<void>;
   readonly progress: (done: number, total: number) => void;
+  /** Keeps an exhibit where the run keeps its files; when absent, nothing is kept. */
+  readonly keep?: EvaluationSubject['keep'];
+}
+
+/** What the head is asked. */
+interface Question {
+  readonly split: SplitName;
+  readonly count?: number;
+  readonly kind: SeenAs;
+  readonly marks: Marks;
 }
 
 /** A trained model with running statistics in batch norm, and the data to judge it on. */
@@ -54,6 +65,7 @@ export class FrozenModel implements EvaluationSubject {
   readonly endPoints: readonly string[];
   readonly progress: EvaluationSubject['progress'];
   readonly breathe: EvaluationSubject['breathe'];
+  readonly keep: EvaluationSubject['keep'];
   /** Features are computed once for all evaluators. */
   private readonly computed = new Map<Dataset, Map<string, SplitFeatures>>();
 
@@ -68,6 +80,7 @@ export class FrozenModel implements EvaluationSubject {
     this.endPoints = parts.networks.endPoints;
     this.progress = parts.progress;
     this.breathe = parts.breathe;
+    this.keep = parts.keep ?? (async () => undefined);
   }
 
   async count(split: SplitName, dataset = this.parts.dataset): Promise<number> {
@@ -86,39 +99,61 @@ export class FrozenModel implements EvaluationSubject {
     return computed.at(layer, kind, Math.min(count ?? loader.length, loader.length));
   }
 
-  async pretext(request: { split: SplitName; count?: number; kind: SeenAs; marks: Marks }): Promise<Record<string, number>> {
-    const { split, kind } = request;
-    const loader = await this.loader(split, request.marks);
-    const count = Math.min(request.count ?? loader.length, loader.length);
+  async pretext(question: Question): Promise<Record<string, number>> {
     const totals: Record<string, number> = {};
     let unpack: (values: ArrayLike<number>) => unknown = () => ({});
-    const judge: Compiled = (inputs, targets, ...extras) => {
-      const outputs = predict(this.parts.networks, this.task, this.seen(inputs as tf.Tensor4D, kind), { training: false, extras });
-      const scalars = packScalars({
-        ...this.task.metrics(outputs, targets as tf.Tensor),
-        loss: this.task.loss(outputs, targets as tf.Tensor),
-      });
+    const judge = (outputs: tf.Tensor, targets: tf.Tensor): tf.Tensor => {
+      const scalars = packScalars({ ...this.task.metrics(outputs, targets), loss: this.task.loss(outputs, targets) });
       unpack = scalars.unpack;
-      return [scalars.packed];
+      return scalars.packed;
     };
-    const compiled = compile(judge, { trace: this.parts.trace, precision: 'float32', onFallback: () => undefined });
-    try {
-      await this.eachBatch(loader, count, (images, { shape: [size], labels }, first) => {
-        const facts = { labels: tf.tensor1d(labels, 'int32'), training: false };
-        const { inputs, targets, extras = [] } = this.task.examples(images, randomFrom(this.seed, 'pretext', split, first), facts);
-        const [packed] = compiled.run(inputs, targets, ...extras);
-        const scalars = unpack((packed as tf.Tensor).dataSync()) as Record<string, number>;
-        for (const [name, value] of Object.entries(scalars)) totals[name] = (totals[name] ?? 0) + (value * size) / count;
-      });
-    } finally {
-      compiled.dispose();
-    }
+    await this.ask(question, judge, (packed, share) => {
+      const scalars = unpack(packed.dataSync()) as Record<string, number>;
+      for (const [name, value] of Object.entries(scalars)) totals[name] = (totals[name] ?? 0) + value * share;
+    });
     return totals;
+  }
+
+  async answers(question: Question): Promise<Answers | undefined> {
+    const { classes } = this.task;
+    if (classes === undefined) return undefined;
+    const counts: number[] = [];
+    const judge = (outputs: tf.Tensor, targets: tf.Tensor): tf.Tensor => {
+      const given = tf.oneHot(tf.cast(tf.argMax(outputs, 1), 'int32'), outputs.shape[1] as number, 1, 0, 'float32');
+      return tf.matMul(tf.oneHot(tf.cast(targets, 'int32'), classes, 1, 0, 'float32') as tf.Tensor2D, given as tf.Tensor2D, true);
+    };
+    await this.ask(question, judge, (table) => table.dataSync().forEach((count, i) => (counts[i] = (counts[i] ?? 0) + count)));
+    return { classes, answers: counts.length / classes, counts };
   }
 
   async reconstruction({ split, count, marks }: { split: SplitName; count: number; marks: Marks }): Promise<ReconstructionError> {
     const { networks, task, seed, breathe } = this.parts;
     return reconstructionError({ networks, task, loader: await this.loader(split, marks), seed, breathe }, count);
+  }
+
+  /** @param use is given what `judge` made of each batch, and the batch's share of all images. Inside a tidy. */
+  private async ask(
+    { split, count: asked, kind, marks }: Question,
+    judge: (outputs: tf.Tensor, targets: tf.Tensor) => tf.Tensor,
+    use: (judged: tf.Tensor, share: number) => void,
+  ): Promise<void> {
+    const loader = await this.loader(split, marks);
+    const count = Math.min(asked ?? loader.length, loader.length);
+    const pass: Compiled = (inputs, targets, ...extras) => {
+      const outputs = predict(this.parts.networks, this.task, this.seen(inputs as tf.Tensor4D, kind), { training: false, extras });
+      return [judge(outputs, targets as tf.Tensor)];
+    };
+    const compiled = compile(pass, { trace: this.parts.trace, precision: 'float32', onFallback: () => undefined });
+    try {
+      await this.eachBatch(loader, count, (images, { shape: [size], labels }, first) => {
+        const facts = { labels: tf.tensor1d(labels, 'int32'), training: false };
+        const { inputs, targets, extras = [] } = this.task.examples(images, randomFrom(this.seed, 'pretext', split, first), facts);
+        const [judged] = compiled.run(inputs, targets, ...extras);
+        use(judged as tf.Tensor, size / count);
+      });
+    } finally {
+      compiled.dispose();
+    }
   }
 
   private seen(images: tf.Tensor4D, kind: SeenAs): tf.Tensor4D {

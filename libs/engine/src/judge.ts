@@ -1,4 +1,14 @@
-import type { Dataset, Evaluator, Measurement, MetricRow, Named, PretextTask, RunIdentity, Shortcut } from '@longway/contracts';
+import type {
+  Dataset,
+  EvaluationSubject,
+  Evaluator,
+  Measurement,
+  MetricRow,
+  Named,
+  PretextTask,
+  RunIdentity,
+  Shortcut,
+} from '@longway/contracts';
 import { BatchLoader, type DecodeWorkers, type Quarantine } from '@longway/data';
 import { writeFileAtomically } from '@longway/storage';
 import type { Evaluation } from './checkpoint/run-files';
@@ -17,13 +27,15 @@ export interface JudgeParts {
   readonly workers: DecodeWorkers;
   readonly quarantine: Quarantine;
   readonly trace: boolean;
+  /** Keeps what evaluators want to show. */
+  readonly keep: EvaluationSubject['keep'];
   readonly events: EventStream;
   /** Called between batches; throws where the run was stopped. */
   readonly breathe: () => Promise<void>;
 }
 
 /** What a preview is made of. */
-export type PreviewParts = Omit<JudgeParts, 'evaluators' | 'trace'>;
+export type PreviewParts = Omit<JudgeParts, 'evaluators' | 'trace' | 'keep'>;
 
 /** Writes what the lens does to a few images into a file. @returns whether there is a lens that learns. */
 export const savePreview = async (parts: PreviewParts, path: string, size: PreviewSize): Promise<boolean> => {

@@ -30,7 +30,8 @@ export const makePreview = async (parts: ReconstructionParts, step: number, size
   const error = await reconstructionError(parts, size.images, (originals, lensed) => {
     if (examples.length === 0) examples.push(...pairs(originals, lensed, Math.min(size.examples, originals.shape[0])));
   });
-  return { step, examples, ...error };
+  const region = parts.task.region?.(parts.networks.inputShape);
+  return { step, ...(region && { region }), examples, ...error };
 };
 
 const pairs = (originals: tf.Tensor4D, lensed: tf.Tensor4D, count: number): Preview['examples'][number][] => {

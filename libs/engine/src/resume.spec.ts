@@ -20,6 +20,12 @@ const probe: Evaluator = {
     const { values } = await subject.features({ split: 'test', count: 10, kind: 'raw', layer: 'features' });
     subject.progress(1, 1);
     const value = values.reduce((sum, feature) => sum + feature, 0);
+    await subject.keep('probe', {
+      kind: 'confusion',
+      classes: ['all'],
+      answers: ['all'],
+      tables: [{ features: 'raw', marks: 'none', counts: [[value]] }],
+    });
     yield { features: 'raw', layer: 'features', pooling: 'mean', protocol: 'probe', split: 'test', metric: 'sum', value };
   },
 };
@@ -70,12 +76,11 @@ class Log {
   }
 }
 
-/** All pictures of a run, by file. */
+/** All pictures of a run, and what its evaluators kept, by file. */
 const previews = (name: string) =>
-  ['preview.json', ...readdirSync(join(folder, name, 'previews')).map((file) => join('previews', file))].map((file) => [
-    file,
-    readFileSync(join(folder, name, file), 'utf8'),
-  ]);
+  ['preview.json', 'exhibits/probe.json', ...readdirSync(join(folder, name, 'previews')).map((file) => join('previews', file))].map(
+    (file) => [file, readFileSync(join(folder, name, file), 'utf8')],
+  );
 
 const weights = (name: string): string =>
   ['lens', 'extractor', 'head'].map((network) => readFileSync(join(folder, name, 'weights', `${network}.safetensors`), 'base64')).join();
@@ -97,7 +102,11 @@ test('a run that was killed at any of its saves ends as one that was not: weight
   const expected = await whole('whole');
   expect(JSON.parse(expected.log)).toHaveLength(1 + STEPS + 5 + 4 + 2 * 3 + 1);
   // 9 steps times the squares of 1/4, 2/4 and 3/4; the second falls on a checkpoint.
-  expect(expected.previews.map(([file]) => file)).toEqual(['preview.json', ...[1, 2, 5].map((step) => `previews/step-00000${step}.json`)]);
+  expect(expected.previews.map(([file]) => file)).toEqual([
+    'preview.json',
+    'exhibits/probe.json',
+    ...[1, 2, 5].map((step) => `previews/step-00000${step}.json`),
+  ]);
   // Four checkpoints, the weights, and each evaluator and the end.
   for (let saves = 0; saves < 8; saves++) {
     const name = `killed-${saves}`;

@@ -21,6 +21,7 @@ import { type Evaluation, type Progress, RunFiles } from './checkpoint/run-files
 import type { RunState, TrainingState } from './checkpoint/run-state';
 import { bytesOfTensors, optimizerFile, restoreOptimizers, restoreWeights, weightFiles } from './checkpoint/snapshot';
 import type { EventStream } from './event-stream';
+import { keepIn } from './keep-exhibit';
 import { judge, type JudgeParts, type PreviewParts, savePreview } from './judge';
 import { buildNetworks, countWeights, disposeNetworks, type Networks } from './networks';
 import { finalPreview, passingPreview, previewSteps, type PreviewSize } from './preview';
@@ -217,7 +218,7 @@ export class RunSession {
   private async evaluate(networks: Networks): Promise<readonly MetricRow[]> {
     const { parts, workers, quarantine, found } = this;
     const trace = parts.backend.trace === 'auto';
-    const judged: JudgeParts = { ...parts, networks, workers, quarantine, trace, breathe: () => this.breathe() };
+    const judged: JudgeParts = { ...parts, networks, workers, quarantine, trace, breathe: () => this.breathe(), keep: keepIn(this.place.folder) };
     const begun = found?.evaluation;
     if (!begun) await this.preview(judged, 'preview.json', finalPreview);
     let rows = begun?.rows ?? [];

@@ -1,3 +1,4 @@
+import type { Exhibit } from '../exhibit';
 import type { ImageShape } from '../image';
 import type { FeatureKind, Measurement } from '../metrics';
 import type { Dataset, SplitName } from './dataset';
@@ -50,6 +51,15 @@ export interface ReconstructionError {
   readonly meanSquaredError: readonly number[];
 }
 
+/** How the head of a classifying task answered. */
+export interface Answers {
+  readonly classes: number;
+  /** How many answers there are: the task's classes, and one more where an objective adds a class to the head. */
+  readonly answers: number;
+  /** `classes * answers` numbers, row by row: how many examples of the row's class got the column's answer. */
+  readonly counts: readonly number[];
+}
+
 /** A trained model, frozen, and the data to judge it on. */
 export interface EvaluationSubject {
   readonly seed: number;
@@ -70,8 +80,16 @@ export interface EvaluationSubject {
   features(request: FeatureRequest): Promise<FeatureSet>;
   /** The task's own loss and metrics, averaged over images of a split. */
   pretext(request: { split: SplitName; count?: number; kind: SeenAs; marks: Marks }): Promise<Record<string, number>>;
+  /** Which answers each class got, over images of a split; undefined where the task is no classification. */
+  answers(request: { split: SplitName; count?: number; kind: SeenAs; marks: Marks }): Promise<Answers | undefined>;
   /** What the lens changes on images that the seed chooses. @param request.count at most so many. */
   reconstruction(request: { split: SplitName; count: number; marks: Exclude<Marks, 'misleading'> }): Promise<ReconstructionError>;
+  /**
+   * Keeps what people look at beside figures, as `exhibits/NAME.json` in the run's folder: whole or absent. What had the name before is
+   * replaced, so that an evaluator that is begun again leaves the same behind. @param name small letters, digits and hyphens; by custom the evaluator's.
+   * @throws LongwayError for another name, and where the file cannot be written.
+   */
+  keep(name: string, exhibit: Exhibit): Promise<void>;
   /** Says how far a long evaluation is. */
   progress(done: number, total: number): void;
   /** Lets other work and signals in; call it between chunks of long computations. Throws where the run was stopped. */

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
-import type { ImageShape, RawImage } from '../image';
+import type { ImageShape, RawImage, Region } from '../image';
 import type { Random } from '../random';
 import type { MarkedExample } from './shortcut';
 
@@ -63,6 +63,8 @@ export interface Misleading {
 export interface PretextTask {
   /** How many classes there are; absent where the task is no classification. */
   readonly classes?: number;
+  /** What people call each class, in a word or a sign; numbers stand for them when absent. */
+  readonly classLabels?: readonly string[];
   /** The same task for a data set: one whose classes come from the data needs it. Called before anything else. Throws a LongwayError where they do not fit. */
   forData?(data: DataFacts): PretextTask;
   /** The shape of `Examples.inputs` without its first axis. Throws a LongwayError for images that the task cannot use. */
@@ -76,6 +78,8 @@ export interface PretextTask {
   views?(images: tf.Tensor4D, extras: readonly tf.Tensor[]): tf.Tensor4D;
   /** The shape of the views without their first axis; `inputShape` when absent. */
   viewShape?(inputShape: ImageShape): ImageShape;
+  /** The part of `Examples.inputs` that questions are about, for people; all of it when absent. */
+  region?(inputShape: ImageShape): Region | undefined;
   /** The network from features to outputs. @param featureShape the extractor's output without the batch axis. @param extraClasses outputs beyond the task's own, which an objective asks for. */
   head(featureShape: readonly number[], seed: number, extraClasses?: number): tf.LayersModel;
   /** How features become outputs, where that is more than applying the head: joining the patches of one image, say. */

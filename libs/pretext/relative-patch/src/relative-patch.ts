@@ -2,12 +2,16 @@ import { PatchTask, type Questions } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import type { Options } from './options';
 
+/** Towards each of the eight patches around the middle. */
+const arrows = [...'↖↑↗←→↙↓↘'];
+
 /**
  * Where does a patch lie, seen from the patch in the middle? Label i means the i-th of the other cells, counted along rows
  * (Doersch et al., ICCV 2015, arXiv 1505.05192). All of an image's pairs are asked about.
  */
 export class RelativePatchTask extends PatchTask {
   readonly classes: number;
+  readonly classLabels?: readonly string[];
   protected readonly patchesAsked = 2;
   /** The middle and another cell, one behind the other, pair by pair. */
   private readonly pairs: readonly number[];
@@ -19,6 +23,7 @@ export class RelativePatchTask extends PatchTask {
     const others = Array.from({ length: cells }, (_, cell) => cell).filter((cell) => cell !== middle);
     this.pairs = others.flatMap((other) => [middle, other]);
     this.classes = others.length;
+    if (cells === arrows.length + 1) this.classLabels = arrows;
   }
 
   protected questions(batch: number): Questions {

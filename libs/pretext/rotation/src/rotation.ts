@@ -20,6 +20,7 @@ const TURNS = 4;
  */
 export class RotationTask implements PretextTask {
   readonly classes = TURNS;
+  readonly classLabels = ['0°', '90°', '180°', '270°'];
 
   constructor(private readonly options: RotationOptions) {}
 

@@ -21,6 +21,7 @@ export class SupervisedTask implements PretextTask {
   constructor(
     private readonly options: Options,
     private readonly known?: number,
+    readonly classLabels?: readonly string[],
   ) {}
 
   /** @throws LongwayError from outside a run, where no data set has said how many classes there are. */
@@ -33,7 +34,7 @@ export class SupervisedTask implements PretextTask {
   }
 
   forData({ classNames }: DataFacts): SupervisedTask {
-    if (classNames.length > 1) return new SupervisedTask(this.options, classNames.length);
+    if (classNames.length > 1) return new SupervisedTask(this.options, classNames.length, classNames);
     throw new LongwayError(
       'the supervised task needs labels',
       {

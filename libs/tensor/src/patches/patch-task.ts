@@ -1,4 +1,4 @@
-import type { BatchFacts, Examples, Explanation, ImageShape, Misleading, PretextTask, Random, RawImage } from '@longway/contracts';
+import type { BatchFacts, Examples, Explanation, ImageShape, Misleading, PretextTask, Random, RawImage, Region } from '@longway/contracts';
 import * as tf from '@tensorflow/tfjs';
 import { accuracy } from '../classification';
 import { softmaxCrossEntropy } from '../kernels';
@@ -41,6 +41,14 @@ export abstract class PatchTask implements PretextTask {
     if (this.lensSeesPatches) return inputShape;
     const { patchSize } = patchGrid(this.options, inputShape);
     return [patchSize, patchSize, inputShape[2]];
+  }
+
+  /** The square of all cells. */
+  region(inputShape: ImageShape): Region | undefined {
+    if (this.lensSeesPatches) return undefined;
+    const { side, grid, cell } = patchGrid(this.options, inputShape);
+    const before = Math.floor((side - grid * cell) / 2);
+    return { top: before, left: before, height: grid * cell, width: grid * cell };
   }
 
   examples(images: tf.Tensor4D, random: Random, { training }: BatchFacts): Examples {

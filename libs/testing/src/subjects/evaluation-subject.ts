@@ -25,6 +25,13 @@ const pretext: EvaluationSubject['pretext'] = async ({ kind, marks }) => {
   return marks === 'present' ? { loss: 0.1, accuracy: 0.98 } : { loss: 2.5, accuracy: 0.2 };
 };
 
+/** Each class has 20 questions; what is not right is the next class. */
+const answers: EvaluationSubject['answers'] = async (request) => {
+  const right = 20 * ((await pretext(request))['accuracy'] as number);
+  const counts = Array.from({ length: 9 }, (_, i) => [right, 20 - right, 0][((i % 3) - Math.floor(i / 3) + 3) % 3] as number);
+  return { classes: 3, answers: 3, counts: counts.map(Math.round) };
+};
+
 /** Grows from 0 at the first position by 0.01 at each, twice as much where marks are. */
 const reconstruction: EvaluationSubject['reconstruction'] = async ({ split, count, marks }) => ({
   shape,
@@ -51,7 +58,9 @@ export const evaluationSubject = (overrides: Partial<EvaluationSubject> = {}): E
     count: async (split) => sizes[split],
     features: async (request) => features(request, (request.dataset?.classNames ?? classNames).length),
     pretext,
+    answers,
     reconstruction,
+    keep: async () => undefined,
     progress: () => undefined,
     breathe: async () => undefined,
     ...overrides,

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { EvaluationSubject, Evaluator, Measurement } from '@longway/contracts';
+import type { EvaluationSubject, Evaluator, Exhibit, Measurement } from '@longway/contracts';
 import { breaks, pluginOf } from '../breach';
 import { describePlugin } from '../describe-plugin';
 
@@ -29,6 +29,7 @@ const evaluator = (change: (measurement: Measurement) => Measurement = (measurem
 describePlugin(pluginOf('evaluator', () => evaluator()));
 
 const figures = 'yields figures, each of them once, with a place where they were measured';
+const exhibits = 'keeps exhibits under names of its own that a file can have, the same twice, as JSON says them';
 let calls = 0;
 
 const withoutAsking: Evaluator = {
@@ -50,6 +51,21 @@ const nosy: Evaluator = {
   },
 };
 
+const keeper = (name: string, exhibit: () => Exhibit): Evaluator => ({
+  async *evaluate(subject) {
+    await subject.keep(name, exhibit());
+    yield* evaluator().evaluate(subject);
+  },
+});
+const confusion = (count: number): Exhibit => ({
+  kind: 'confusion',
+  classes: ['a'],
+  answers: ['a'],
+  tables: [{ features: 'raw', marks: 'none', counts: [[count]] }],
+});
+
+describePlugin(pluginOf('evaluator', () => keeper('own', () => confusion(1))));
+
 const demanding: Evaluator = {
   async *evaluate(subject) {
     if (subject.classNames.length < 2) throw new Error('no classes');
@@ -68,6 +84,9 @@ test.each([
   ['says the same thing twice', figures, evaluator((measurement) => ({ ...measurement, features: 'raw' }))],
   ['wants a lens where there is none', 'asks for lensed features only where there is a lens', withoutAsking],
   ['wants marks where there are none', 'asks for marks only where there are some, and for misleading ones only where they can lie', nosy],
+  ['keeps what no file can be called', exhibits, keeper('../own', () => confusion(1))],
+  ['keeps what JSON cannot say', exhibits, keeper('own', () => confusion(NaN))],
+  ['keeps something else each time', exhibits, keeper('own', () => confusion(calls++))],
   ['cannot do without classes', 'steps back where there are no classes to tell apart', demanding],
   ['never measures the same', 'measures the same twice', evaluator((measurement) => ({ ...measurement, value: calls++ }))],
   ['keeps its progress to itself', 'says how far it is, up to the end', breathless],

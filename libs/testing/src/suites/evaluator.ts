@@ -1,4 +1,4 @@
-import { type EvaluationSubject, type Evaluator, type Measurement, poolings } from '@longway/contracts';
+import { type EvaluationSubject, type Evaluator, type Exhibit, isExhibitName, type Measurement, poolings } from '@longway/contracts';
 import type { Checks } from '../fixture';
 import { evaluationSubject } from '../subjects/evaluation-subject';
 import { expectTensors } from '../tensors';
@@ -38,6 +38,7 @@ const strict = (overrides: Partial<EvaluationSubject>): EvaluationSubject => {
   return {
     ...plain,
     features: (request) => (requireLens(request.kind), plain.features(request)),
+    answers: (request) => (requireLens(request.kind), requireMarks(request.marks), plain.answers(request)),
     pretext: (request) => (requireLens(request.kind), requireMarks(request.marks), plain.pretext(request)),
     reconstruction: (request) => (requireLens('lensed'), requireMarks(request.marks), plain.reconstruction(request)),
   };
@@ -69,6 +70,19 @@ export const evaluatorChecks: Checks<'evaluator'> = {
   },
   'asks for marks only where there are some, and for misleading ones only where they can lie': async ({ create }) => {
     for (const overrides of [unmarked, { canMislead: false }]) await measure(await create(), strict(overrides));
+  },
+  'keeps exhibits under names of its own that a file can have, the same twice, as JSON says them': async ({ create }) => {
+    const kept = async (): Promise<readonly (readonly [string, Exhibit])[]> => {
+      const exhibits: (readonly [string, Exhibit])[] = [];
+      await measure(await create(), evaluationSubject({ keep: async (name, exhibit) => void exhibits.push([name, exhibit]) }));
+      return exhibits;
+    };
+    const first = await kept();
+    const names = first.map(([name]) => name);
+    expect(names.filter((name) => !isExhibitName(name))).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
+    expect(JSON.parse(JSON.stringify(first))).toEqual(first);
+    expect(await kept()).toEqual(first);
   },
   'steps back where there are no classes to tell apart': async ({ create }) => {
     await measure(await create(), evaluationSubject({ classNames: ['all'] }));

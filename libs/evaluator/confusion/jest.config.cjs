@@ -1,0 +1,1 @@
+module.exports = { displayName: 'evaluator-confusion', preset: '../../../jest.preset.cjs' };

@@ -1,0 +1,4 @@
+import { describePlugin } from '@longway/testing';
+import { plugin } from '.';
+
+describePlugin(plugin);

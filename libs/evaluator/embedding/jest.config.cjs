@@ -1,0 +1,1 @@
+module.exports = { displayName: 'evaluator-embedding', preset: '../../../jest.preset.cjs' };
