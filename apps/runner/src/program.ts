@@ -7,6 +7,7 @@ import { defineDoctor } from './cli/doctor';
 import { defineExport } from './cli/export';
 import { defineHelp } from './cli/help';
 import { defineInit } from './cli/init';
+import { defineLens } from './cli/lens';
 import { definePlugins } from './cli/plugins';
 import { defineReport } from './cli/report';
 import { defineRun } from './cli/run';
@@ -20,6 +21,7 @@ const commands: readonly DefineCommand[] = [
   defineValidate,
   defineReport,
   defineAudit,
+  defineLens,
   defineExport,
   defineWatch,
   defineData,

@@ -4,6 +4,7 @@ export { findInGame } from './find-in-game';
 export { findInTraces, type Traced } from './find-in-traces';
 export type { Game, PictureBatch } from './game';
 export { gameResult } from './game-result';
+export { type ChangeMeasures, measureChange } from './measure-change';
 export { type FindingKind, findingKinds, places } from './place';
 export { rankFindings } from './rank';
 export type { AuditResult, CurvePoint, Exhibit, Finding, GameResult, Group, Verdict } from './result';

@@ -5,7 +5,7 @@ import { permutation, randomFrom } from '@longway/tensor';
 import { storedPicture } from './stored-picture';
 
 /** Pictures whose traces are read. */
-const PICTURES = 600;
+const PICTURES = 400;
 
 /** Reads what pictures' ways to here have left in them. Broken pictures are passed over: training tells of them. */
 export const readTraces = async (

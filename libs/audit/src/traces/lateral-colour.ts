@@ -13,7 +13,7 @@ export interface LateralColour {
 }
 
 /** The part of a picture that is looked at: enough to tell, in its middle. */
-const MOST = 256;
+const MOST = 160;
 /** Shifts that are tried, as a share of the shorter side and in pixels at least. */
 const [REACH_SHARE, REACH] = [0.015, 2];
 
