@@ -41,9 +41,9 @@ interface Fit {
 }
 
 const faultOf = ({ place: { name }, expected, given }: Fit): string | undefined => {
-  if (!given) return `${name} ${written(expected)}: missing`;
-  if (!sameShape(given.shape, expected)) return `${name} ${written(expected)}: ${written(given.shape)}`;
-  return given.floats ? undefined : `${name} ${written(expected)}: ${given.dtype}, whole numbers`;
+  if (!given) return `no ${name}, which is ${written(expected)}`;
+  if (!sameShape(given.shape, expected)) return `${name} of ${written(given.shape)} in place of ${written(expected)}`;
+  return given.floats ? undefined : `${name} of ${given.dtype}, which are whole numbers`;
 };
 
 /**
@@ -72,9 +72,9 @@ export const takeWeights = (
       `the file does not hold the weights of this network: ${faults.length} of ${fits.length} do not fit`,
       {
         where,
-        expected: 'each weight with the shape that is written behind its name',
+        expected: 'a tensor of its shape for each weight',
         found: faults.slice(0, MOST_NAMED).join('; ') + more,
-        remedy: 'choose the options and the size of images that the weights were trained with, or another file',
+        remedy: 'choose the options that the weights were trained with, or another file',
       },
       'data',
     );
