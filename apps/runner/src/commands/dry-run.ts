@@ -10,6 +10,7 @@ import { isFolder } from '../experiment/unfinished';
 import { printWarning } from '../output/print-error';
 import { type JsonOption, printResult } from '../output/print-result';
 import { formatTable } from '../output/print-table';
+import { wrapWords } from '../output/wrap-words';
 import { abortOnSignals } from './abort-on-signals';
 import { type ConfigOptions, readOptions } from './options';
 
@@ -42,10 +43,11 @@ export const dryRun = async (file: string, options: DryRunOptions): Promise<numb
       byConfig.set(key, measures);
       measured.set(arm.name, measures);
     }
+    const room = process.stdout.isTTY ? process.stdout.columns : Infinity;
     const estimate = estimateExperiment(experiment, measured);
     const shortages = shortagesOf(estimate, machine);
     printResult(options, { ...estimate, machine, shortages }, () =>
-      [formatTable(estimateTable(estimate)), ...estimateNotes(estimate, machine)].join('\n'),
+      [formatTable(estimateTable(estimate)), ...estimateNotes(estimate, machine).flatMap((line) => wrapWords(line, room))].join('\n'),
     );
     for (const { summary, remedy } of shortages) printWarning(`${summary}\n  remedy:   ${remedy}`);
     return shortages[0]?.code ?? 0;

@@ -43,7 +43,11 @@ export const estimateNotes = (
   return [
     `An estimate: short runs of each arm, of ${Math.min(...steps)} to ${Math.max(...steps)} timed steps, on this machine (${cores} ${cores === 1 ? 'core' : 'cores'}, load ${load.toFixed(1)} before).`,
     'Forward passes of evaluators were timed on a few images, their own work on as many features as they will have.',
-    ...(load > cores / 4 ? ['Others computed on this machine meanwhile: alone, the runs are faster.'] : []),
+    ...(load > cores / 4
+      ? [
+          `Others computed on this machine meanwhile. Alone, the runs are faster: they take ${duration(estimate.processorSeconds)} of processor time, so at least ${duration(estimate.processorSeconds / cores)}.`,
+        ]
+      : []),
     ...unknownWork(estimate),
     ...(estimate.arms.some(({ measures }) => measures.onGpu) ? ["Memory is the machine's; what the GPU holds was not measured."] : []),
     `At most ${formatBytes(estimate.peakBytes)} lie in the run folder at a time, with checkpoints.${free} ${formatBytes(availableMemory)} of memory are available.`,

@@ -27,6 +27,7 @@ const measures: ArmMeasures = {
   eventBytes: 1000,
   reportBytes: 2 * MiB,
   reportSeconds: 5,
+  busyCores: 1.5,
   peakMemoryBytes: 700 * MiB,
   onGpu: false,
 };
@@ -62,6 +63,7 @@ it('adds up runs and arms', () => {
   expect(estimate.runs).toBe(4);
   // TensorFlow is loaded once; two seeds of each arm; a report about both.
   expect(estimate.seconds).toBe(1 + 2 * (554 + 2 + 2005.5 + 44) + 10);
+  expect(estimate.processorSeconds).toBe(1.5 * 2 * (554 + 2 + 2005.5 + 44));
   expect(estimate.peakMemoryBytes).toBe(900 * MiB);
   expect(estimate.keptBytes).toBe(2 * (31 * MiB + 2002 * 1000) + 4 * MiB);
   expect(estimate.peakBytes).toBe(estimate.keptBytes + 120 * MiB);
@@ -94,6 +96,6 @@ it('tells a person', () => {
   const notes = estimateNotes(estimate, { ...machine, load: 3 }).join('\n');
   expect(notes).toMatch(/4 cores, load 3\.0/);
   expect(notes).toMatch(/linear of plain was timed for 25 % of its work/);
-  expect(notes).toMatch(/alone, the runs are faster/);
-  expect(estimateNotes(estimate, machine).join('\n')).not.toMatch(/alone/);
+  expect(notes).toMatch(/Alone, the runs are faster: they take 2 h 10 min of processor time, so at least 33 min/);
+  expect(estimateNotes(estimate, machine).join('\n')).not.toMatch(/Alone/);
 });

@@ -25,6 +25,8 @@ export interface ExperimentEstimate {
   readonly arms: readonly ArmEstimate[];
   readonly runs: number;
   readonly seconds: number;
+  /** Of the processor's cores together: the runs take no less than that over how many cores there are. */
+  readonly processorSeconds: number;
   readonly peakMemoryBytes: number;
   /** What is left in the end. */
   readonly keptBytes: number;
@@ -76,6 +78,7 @@ export const estimateExperiment = (experiment: Experiment, measured: ReadonlyMap
       (arms[0]?.measures.loadSeconds ?? 0) +
       sum(arms.map(({ runSeconds, runs }) => runSeconds * runs)) +
       sum(arms.map(({ measures }) => measures.reportSeconds)),
+    processorSeconds: sum(arms.map(({ runSeconds, runs, measures }) => runSeconds * runs * measures.busyCores)),
     peakMemoryBytes: Math.max(...arms.map(({ peakMemoryBytes }) => peakMemoryBytes)),
     keptBytes: kept,
     peakBytes: kept + Math.max(...arms.map(({ checkpointBytes }) => checkpointBytes)),

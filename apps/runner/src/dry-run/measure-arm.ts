@@ -51,6 +51,7 @@ interface Moment {
 
 interface Practice {
   readonly began: number;
+  readonly busyCores: number;
   readonly moments: readonly Moment[];
 }
 
@@ -62,7 +63,7 @@ const practise = async (
   change: Partial<TrainingOptions>,
   wrap: Wrap,
 ): Promise<Practice> => {
-  const began = now();
+  const [began, before] = [now(), process.cpuUsage()];
   const seed = read.experiment.seeds[0] ?? 0;
   const run = await registerRun(container, { arm, seed, versions: {} }, read.catalog, context);
   try {
@@ -72,7 +73,8 @@ const practise = async (
     const moments: Moment[] = [];
     trainer.events$.subscribe((event) => moments.push({ event, at: now() }));
     await trainer.run({ folder });
-    return { began, moments };
+    const { user, system } = process.cpuUsage(before);
+    return { began, moments, busyCores: (user + system) / 1e6 / (now() - began) };
   } finally {
     await run.dispose();
   }
@@ -207,6 +209,7 @@ export const measureArm = async (rehearsal: Rehearsal): Promise<Omit<ArmMeasures
     eventBytes: JSON.stringify(step.event).length + 1,
     reportBytes: report.bytes,
     reportSeconds: report.seconds,
+    busyCores: practice.busyCores,
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
   };
 };

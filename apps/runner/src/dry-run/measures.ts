@@ -32,6 +32,8 @@ export interface ArmMeasures {
   readonly eventBytes: number;
   readonly reportBytes: number;
   readonly reportSeconds: number;
+  /** Cores that were busy with it, on average: processor time over time. Fewer than it would take where others compute. */
+  readonly busyCores: number;
   /** The most memory that the process held at a time. */
   readonly peakMemoryBytes: number;
   readonly onGpu: boolean;
