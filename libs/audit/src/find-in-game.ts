@@ -165,6 +165,7 @@ const fixedFinding = async (game: Game, seen: Observations, result: GameResult):
   const area = within(region, region) / region.length;
   return {
     kind,
+    basis: 'place',
     place: named.place,
     sentence: `${classes.length > 0 ? `Pictures of ${enumerate(classes)}` : 'Pictures'} have ${nouns[kind] ?? 'a mark'} ${where}: it tells ${question}.`,
     evidence: [
@@ -208,6 +209,7 @@ const diffuseFinding = (game: Game, seen: Observations, result: GameResult, expl
   const named = nameChange([], seen.shape, result.bands);
   return {
     kind: named.kind,
+    basis: 'all-over',
     sentence: `Something in ${named.label}, all over the picture, tells ${questionOf(taskName)}.`,
     evidence: [
       `Through the lens, right answers to "${questionOf(taskName)}" fall from ${percent(overall[0] ?? 0)} to ${percent(overall[best] ?? 0)} (guessing: ${percent(result.chance)}), for a change of ${(result.curve[best]?.levels ?? 0).toFixed(1)} of 255 grey levels.`,

@@ -71,6 +71,7 @@ const compression = (pictures: readonly Traced[]): Finding | undefined => {
   const shareOf = (some: readonly Traced[]) => percent(some.filter(isCoarse).length / Math.max(1, some.length));
   return {
     kind: 'compression',
+    basis: 'traces',
     sentence: `Pictures of ${enumerate(classes)} were compressed harder than others, most of them by JPEG at a quality of about ${quality}: blocks and blur tell the class.`,
     evidence: [
       `Coefficients of ${shareOf(inside)} of these pictures, and of ${shareOf(outside)} of the others, lie at multiples of coarse steps, whatever their files are now.`,
@@ -112,6 +113,7 @@ const sharedShift = (pictures: readonly Traced[], channel: 'red' | 'blue'): Find
   const centre = { x: median(shifts.map(({ x }) => x)), y: median(shifts.map(({ y }) => y)) };
   return {
     kind: 'colour-fringe',
+    basis: 'traces',
     sentence: `In ${percent(strength)} of pictures ${channel} lies ${sizeOf(centre).toFixed(1)} pixels ${side(centre)} green: fringes at edges tell which way is up.`,
     evidence: [
       `Measured at edges of ${shifts.length} pictures as they are stored; pictures of a good camera have less than a quarter of a pixel.`,
@@ -139,6 +141,7 @@ const shiftOfClasses = (pictures: readonly Traced[], channel: 'red' | 'blue'): F
   const centre = { x: median(moved.map((picture) => shiftOf(picture).x)), y: median(moved.map((picture) => shiftOf(picture).y)) };
   return {
     kind: 'colour-fringe',
+    basis: 'traces',
     sentence: `In pictures of ${enumerate(classes)} ${channel} lies ${sizeOf(centre).toFixed(1)} pixels ${side(centre)} green: fringes at edges tell the class.`,
     evidence: [
       `${percent(moved.length / measured.length)} of ${measured.length} pictures have such a shift; pictures of a good camera have less than a quarter of a pixel.`,

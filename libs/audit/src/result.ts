@@ -68,6 +68,8 @@ export type Verdict = 'strong' | 'possible';
 /** One shortcut, as far as the audit can tell. */
 export interface Finding {
   readonly kind: FindingKind;
+  /** What it was found by: a change of the lens that repeats at a place, one that is all over the picture, or what pixels tell of their way here. */
+  readonly basis: 'place' | 'all-over' | 'traces';
   /** The name of a {@link Place}, where it has one. */
   readonly place?: string;
   /** A plain sentence. */

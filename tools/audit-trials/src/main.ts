@@ -72,6 +72,6 @@ void new Command('npm run audit:trials --')
   .option('--seed <number>', 'fixes pictures, classes and plants', '1')
   .option('--jobs <number>', 'audits side by side', '1')
   .option('--results <file>', 'where results are kept', 'experiments/audit-trials/results.json')
-  .option('--options <words>', 'what longway audit is given', '--steps 200')
+  .option('--options <words>', 'what longway audit is given', '--steps 250')
   .action(main)
   .parseAsync();

@@ -14,6 +14,8 @@ export interface Source {
   readonly name: string;
   /** Of the pictures, roughly. */
   readonly shorterSide: number;
+  /** What `longway audit` is given for them. */
+  readonly options: readonly string[];
   /** Another choice of pictures and classes for every stream of chance. */
   draw(random: Random): readonly SourcePicture[];
 }
@@ -42,6 +44,8 @@ export const photographs = async (folder: string, count: number): Promise<Source
   return {
     name: 'photographs',
     shorterSide: 375,
+    // As large as trials of a minute allow.
+    options: ['--size', '48'],
     draw(random) {
       const classOf = classesOf[random.integer(classesOf.length)] as (wnid: string) => string;
       return shuffled(files, random)
@@ -58,6 +62,7 @@ export const cifar = async (folder: string, count: number): Promise<Source> => {
   return {
     name: 'cifar',
     shorterSide: 32,
+    options: [],
     draw(random) {
       const classes = shuffled(classNames, random).slice(0, 3 + random.integer(3));
       const each = Math.floor(count / classes.length);

@@ -53,9 +53,13 @@ const MOST_BYTES = 1 << 28;
 export const tryOut = async (set: TrialSet, { command, work, options }: TrialOptions): Promise<Trial> => {
   const made = await makeSet(set, join(work, 'sets'));
   const out = join(work, 'runs', set.name);
-  const { stdout } = await run(process.execPath, [command, 'audit', made.folder, '--json', '--out', out, ...options], {
-    maxBuffer: MOST_BYTES,
-  });
+  const { stdout } = await run(
+    process.execPath,
+    [command, 'audit', made.folder, '--json', '--out', out, ...set.source.options, ...options],
+    {
+      maxBuffer: MOST_BYTES,
+    },
+  );
   const { findings, seconds } = documentSchema.parse(JSON.parse(stdout));
   await Promise.all([made.folder, out].map((folder) => rm(folder, { recursive: true, force: true })));
   return {
