@@ -46,15 +46,20 @@ const colourOf = (kind, name) => kind.colours[name] ?? kind.colours[name.split('
 /** @param {Kind} kind @param {string} name */
 const nameOf = (kind, name) => kind.names[name] ?? kind.names[name.split('/')[0] ?? ''] ?? name;
 
-/** Running mean: single steps are noisy. @param {(number | null)[]} values */
+/** Means of the places around each: single steps are noisy. @param {(number | null)[]} values */
 const smoothed = (values) => {
-  const share = 1 - 1 / Math.max(1, Math.min(60, values.length / 25));
-  /** @type {number | null} */
-  let mean = null;
-  return values.map((value) => {
-    if (value === null) return mean;
-    mean = mean === null ? value : share * mean + (1 - share) * value;
-    return mean;
+  const reach = Math.min(40, Math.floor(values.length / 50));
+  const [sums, counts] = [[0], [0]];
+  for (const [i, value] of values.entries()) {
+    sums.push((sums[i] ?? 0) + (value ?? 0));
+    counts.push((counts[i] ?? 0) + (value === null ? 0 : 1));
+  }
+  return values.map((_, i) => {
+    // As far to one side as to the other: a mean of more that is behind than ahead would come late.
+    const side = Math.min(reach, i, values.length - 1 - i);
+    const [from, to] = [i - side, i + side + 1];
+    const count = (counts[to] ?? 0) - (counts[from] ?? 0);
+    return count === 0 ? null : ((sums[to] ?? 0) - (sums[from] ?? 0)) / count;
   });
 };
 

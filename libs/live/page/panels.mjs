@@ -187,7 +187,8 @@ export const log = (store) => {
     const text = sentence(event);
     return text === undefined ? [] : [{ event, text }];
   });
-  told.sort((a, b) => Date.parse(b.event.time) - Date.parse(a.event.time));
+  // The later of two that bear the same time comes first, too.
+  told.reverse().sort((a, b) => Date.parse(b.event.time) - Date.parse(a.event.time));
   return told.slice(0, 300).map(({ event, text }) => {
     const kind = event.type === 'Warned' ? 'warning' : event.type === 'RunFailed' ? 'failure' : '';
     const who = element('span', { class: 'who' }, `${runName(event.run)}${event.step > 0 ? `, step ${count(event.step)}` : ''}`);
