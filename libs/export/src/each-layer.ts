@@ -1,3 +1,4 @@
+import { LongwayError } from '@longway/contracts';
 import type * as tf from '@tensorflow/tfjs';
 
 /** What tfjs keeps of a symbolic tensor beside its public type. */
@@ -20,11 +21,18 @@ const nodeOf = (tensor: tf.SymbolicTensor): Node => {
   return (sourceLayer as unknown as { readonly inboundNodes: readonly Node[] }).inboundNodes[nodeIndex] as Node;
 };
 
+const severalOutputs = ({ name }: tf.layers.Layer, count: number): LongwayError =>
+  new LongwayError(
+    `the layer ${name} cannot be exported`,
+    { expected: 'one output', found: `${count} outputs`, remedy: 'export to safetensors, which holds weights alone' },
+    'usage',
+  );
+
 /**
  * Visits every application of a layer between `inputs` and `outputs` once, those that it takes from before it.
  *
  * @param visit is given the layer, what it takes and what it gives.
- * @throws RangeError for a layer of several outputs.
+ * @throws LongwayError, exit `usage`, for a layer of several outputs.
  */
 export const eachLayer = (
   inputs: readonly tf.SymbolicTensor[],
@@ -36,7 +44,7 @@ export const eachLayer = (
     if (seen.has(tensor)) return;
     seen.add(tensor);
     const { inputTensors, outputTensors } = nodeOf(tensor);
-    if (outputTensors.length !== 1) throw new RangeError(`the layer ${sourceOf(tensor).name} has ${outputTensors.length} outputs`);
+    if (outputTensors.length !== 1) throw severalOutputs(sourceOf(tensor), outputTensors.length);
     inputTensors.forEach(reach);
     visit(sourceOf(tensor), inputTensors, tensor);
   };
