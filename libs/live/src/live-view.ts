@@ -28,8 +28,8 @@ const PATIENCE = 3000;
  * @throws LongwayError, exit `usage`, where a port that was asked for is taken.
  */
 export const openLiveView = async ({ events$, act, ...options }: LiveViewOptions): Promise<LiveView> => {
-  const worker = new Worker(threadFile().filename, { execArgv: threadFile().execArgv, workerData: options, stdin: false });
-  worker.unref();
+  const { filename, execArgv } = threadFile();
+  const worker = new Worker(filename, { execArgv, workerData: options });
   const url = await new Promise<string>((resolve, reject) => {
     worker.once('error', reject);
     worker.on('message', (message: FromThread) => {
@@ -37,9 +37,8 @@ export const openLiveView = async ({ events$, act, ...options }: LiveViewOptions
       if (message.type === 'failed') reject(new LongwayError(message.refusal.summary, message.refusal, 'usage'));
       if (message.type === 'asked') act(message.action);
     });
-    // Until it listens the process has to wait for it.
-    worker.ref();
   });
+  // From here on the process may end without it.
   worker.unref();
   // A page that fails is no reason to end the training.
   worker.on('error', (error) => process.emitWarning(`the live page is gone: ${error.message}`, 'LongwayWarning'));
