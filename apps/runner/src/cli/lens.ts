@@ -18,9 +18,9 @@ export const defineLens: DefineCommand = (longway, { finish }) => {
     .addHelpText(
       'after',
       examples(
-        'lens runs/quickstart-20260131-093000 photo.jpg --arm shortcut-with-lens',
-        'lens runs/audit-photos-20260131-093000 photos --arm rotation --out lensed',
-        'lens runs/my-20260131-093000 poster.png --mode tiled --amplify 8 --json',
+        'lens runs/my-20260131-093000 photo.jpg --arm shortcut-with-lens',
+        'lens runs/my-20260131-093000 photos --arm rotation --out lensed',
+        'lens runs/my-20260131-093000 poster.png --mode tiled --amplify 8',
       ) + note('Marks look to a lens as they looked in training: a mark on photographs that were scaled down is found by --mode resized.'),
     )
     .action(async (run: string, pictures: string[], options) => {

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { join, resolve } from 'node:path';
 import { loadBackend } from '@longway/backend';
 import { type Geometry, LongwayError } from '@longway/contracts';
-import { createPlugin } from '@longway/registry';
+import { createPlugin, readExperiment } from '@longway/registry';
 import { cacheFolder, makeFolder, writeFileAtomically } from '@longway/storage';
 import * as tf from '@tensorflow/tfjs';
 import { findPictures } from '../lens/find-pictures';
@@ -61,7 +61,6 @@ const withLens = async (run: string, { arm, seed }: LensOptions): Promise<Chosen
 };
 
 const firstArm = async (run: string): Promise<string | undefined> => {
-  const { readExperiment } = await import('@longway/registry');
   return readExperiment(join(run, 'experiment.yaml')).experiment.arms[0]?.name;
 };
 
