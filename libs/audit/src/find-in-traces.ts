@@ -38,21 +38,12 @@ const richIn = (pictures: readonly Traced[], has: (picture: Traced) => boolean):
 /** Whether a property of pictures goes with their class. */
 const withClass = (pictures: readonly Traced[], propertyOf: (picture: Traced) => string) => {
   const random = randomFrom(SEED, 'association');
-  const strengthOf = (some: readonly Traced[]) =>
-    association(
-      some.map(propertyOf),
-      some.map(({ className }) => className),
-      random,
-    );
-  const { strength, p } = strengthOf(pictures);
-  if (p > 0.01) return undefined;
-  const drawn = resample(
-    pictures.length,
-    (rows) => strengthOf(Array.from(rows, (row) => pictures[row] as Traced)).strength,
-    NOTABLE,
+  const { strength, p, strengthOf } = association(
+    pictures.map(propertyOf),
+    pictures.map(({ className }) => className),
     random,
   );
-  return { strength, ...drawn };
+  return p > 0.01 ? undefined : { strength, ...resample(pictures.length, strengthOf, NOTABLE, random) };
 };
 
 /** The coarseness that matters: what is finer than quality 70 leaves no trace that a network reads. */

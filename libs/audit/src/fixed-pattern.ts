@@ -24,9 +24,9 @@ const meanOf = ({ values, size }: Changes, rows: ArrayLike<number>): Float64Arra
   const mean = new Float64Array(size);
   for (let r = 0; r < rows.length; r++) {
     const start = (rows[r] as number) * size;
-    for (let k = 0; k < size; k++) mean[k] = (mean[k] as number) + (values[start + k] as number) / rows.length;
+    for (let k = 0; k < size; k++) mean[k] = (mean[k] as number) + (values[start + k] as number);
   }
-  return mean;
+  return mean.map((sum) => sum / rows.length);
 };
 
 /**
@@ -40,10 +40,11 @@ export const fixedPattern = (changes: Changes, groups: ArrayLike<number>, random
   const { values, count, size, channels } = changes;
   const map = new Float64Array(size / channels);
   const energy = new Float64Array(size / channels);
-  for (let i = 0; i < count; i++) {
-    for (let k = 0; k < size; k++) {
-      const position = Math.floor(k / channels);
-      energy[position] = (energy[position] as number) + (values[i * size + k] as number) ** 2 / count;
+  for (let i = 0, k = 0; i < count; i++) {
+    for (let position = 0; position < energy.length; position++) {
+      let sum = 0;
+      for (let channel = 0; channel < channels; channel++, k++) sum += (values[k] as number) ** 2;
+      energy[position] = (energy[position] as number) + sum / count;
     }
   }
   const byGroup = new Map<number, number[]>();
