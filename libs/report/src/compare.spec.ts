@@ -1,4 +1,4 @@
-import { compare } from './compare';
+import { compare, holm } from './compare';
 import { spread } from './statistics';
 
 const spreads = (values: Readonly<Record<string, readonly number[]>>) =>
@@ -8,12 +8,19 @@ const spreads = (values: Readonly<Record<string, readonly number[]>>) =>
 const golden = { lens: [0.806, 0.811, 0.808], clean: [0.79, 0.795, 0.799], shortcut: [0.7, 0.81, 0.75] } as const;
 
 describe('compare', () => {
-  it('holds each arm against the best, as scipy does', () => {
+  it('corrects by Holm: the smallest of three times 3, the next times 2, none below one before it', () => {
+    expect(holm([0.04, 0.01, 0.03])).toEqual([0.06, 0.03, 0.06]);
+    expect(holm([0.5, 0.9])).toEqual([1, 1]);
+    expect(holm([0.02])).toEqual([0.02]);
+    expect(holm([])).toEqual([]);
+  });
+
+  it('holds each arm against the best, as scipy does, corrected for two tests', () => {
     const { best, isSignificant, p } = compare(spreads(golden));
     expect(best).toBe('lens');
     expect(isSignificant).toBe(true);
     expect([...p.keys()]).toEqual(['clean', 'shortcut']);
-    expect(p.get('clean')).toBeCloseTo(0.01769479991910395, 8);
+    expect(p.get('clean')).toBeCloseTo(2 * 0.01769479991910395, 8);
     expect(p.get('shortcut')).toBeCloseTo(0.22563378216625868, 8);
   });
 

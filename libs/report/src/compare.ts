@@ -10,19 +10,32 @@ export interface Comparison<K> {
   readonly best?: K;
   /** Whether the best differs from the runner-up at `level`. Never with a single seed on either side. */
   readonly isSignificant: boolean;
-  /** Of Welch's t-test against the best, by arm; an arm with a single seed has none, and where the best has one nobody has. */
+  /** Of Welch's t-test against the best, by arm, corrected by Holm's method for the number of arms; an arm with a single seed has none, and where the best has one nobody has. */
   readonly p: ReadonlyMap<K, number>;
 }
 
-/** Holds the best mean against each of the others. The p-values stand for themselves: they are not corrected for their number. */
+/** Holm's step-down correction (1979): the chance of one false claim among all tests stays below the level. Keeps the order of the tests. */
+export const holm = (probabilities: readonly number[]): readonly number[] => {
+  const corrected = [...probabilities];
+  let largest = 0;
+  const ascending = [...probabilities.keys()].sort((a, b) => (probabilities[a] ?? 0) - (probabilities[b] ?? 0));
+  ascending.forEach((test, rank) => {
+    largest = Math.max(largest, Math.min(1, (probabilities.length - rank) * (probabilities[test] ?? 0)));
+    corrected[test] = largest;
+  });
+  return corrected;
+};
+
+/** Holds the best mean against each of the others. */
 export const compare = <K>(spreads: ReadonlyMap<K, Spread>): Comparison<K> => {
   const [best, ...others] = [...spreads].sort(([, a], [, b]) => b.mean - a.mean);
   const [runnerUp] = others;
   if (!best || !runnerUp) return { isSignificant: false, p: new Map() };
-  const p = new Map<K, number>();
-  for (const [arm, spread] of others) {
+  const tests = others.flatMap(([arm, spread]) => {
     const probability = welch(best[1], spread);
-    if (probability !== undefined) p.set(arm, probability);
-  }
+    return probability === undefined ? [] : [{ arm, probability }];
+  });
+  const corrected = holm(tests.map(({ probability }) => probability));
+  const p = new Map(tests.map(({ arm }, index) => [arm, corrected[index] as number]));
   return { best: best[0], isSignificant: (p.get(runnerUp[0]) ?? 1) < level, p };
 };

@@ -1,4 +1,4 @@
-import type { Preview } from '@longway/contracts';
+import type { Exhibit, Preview } from '@longway/contracts';
 import type { History } from './reading/history';
 import type { RunFolder } from './reading/run-folder';
 import type { ArmSummary, Summary } from './summary';
@@ -16,6 +16,9 @@ export interface ReportArm {
   readonly config: Readonly<Record<string, unknown>>;
   readonly histories: readonly History[];
   readonly previews: readonly { readonly seed: number; readonly preview: Preview }[];
+  /** Of training on the way, by seed, from the first step to the last. */
+  readonly films: readonly { readonly seed: number; readonly previews: readonly Preview[] }[];
+  readonly exhibits: readonly { readonly seed: number; readonly exhibits: readonly Exhibit[] }[];
   readonly hasLens: boolean;
   readonly summary: ArmSummary;
 }
@@ -46,18 +49,22 @@ const armNames = (folder: RunFolder): readonly string[] => [
   ]),
 ];
 
+const seedsOfArm = <T>(byRun: ReadonlyMap<string, T>, arm: string): readonly (readonly [seed: number, value: T])[] =>
+  [...byRun]
+    .filter(([run]) => run.slice(0, run.lastIndexOf('/')) === arm)
+    .map(([run, value]) => [Number(run.slice(run.lastIndexOf('-') + 1)), value] as const);
+
 const armsOf = (folder: RunFolder): readonly Omit<ReportArm, 'slot' | 'label'>[] => {
   const summary = summarise(folder.rows, folder.experiment.recovery);
   return armNames(folder).map((arm) => {
     const histories = folder.histories.filter((history) => history.arm === arm).sort((a, b) => a.seed - b.seed);
-    const previews = [...folder.previews].flatMap(([run, preview]) => {
-      const [name, seed] = [run.slice(0, run.lastIndexOf('/')), Number(run.slice(run.lastIndexOf('-') + 1))];
-      return name === arm ? [{ seed, preview }] : [];
-    });
+    const previews = seedsOfArm(folder.previews, arm).map(([seed, preview]) => ({ seed, preview }));
+    const films = seedsOfArm(folder.films, arm).map(([seed, passing]) => ({ seed, previews: passing }));
+    const exhibits = seedsOfArm(folder.exhibits, arm).map(([seed, kept]) => ({ seed, exhibits: kept }));
     const weights = histories.map(({ started }) => started?.weights?.lens).find((count) => count !== undefined);
     const hasLens = weights === undefined ? previews.some(({ preview }) => changes(preview)) : weights > 0;
     const measured = summary.arms.find((each) => each.arm === arm) ?? { arm, cells: {}, linear: {}, recovery: {} };
-    return { arm, folder, config: configOf(folder, arm, histories), histories, previews, hasLens, summary: measured };
+    return { arm, folder, config: configOf(folder, arm, histories), histories, previews, films, exhibits, hasLens, summary: measured };
   });
 };
 

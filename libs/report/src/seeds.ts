@@ -26,6 +26,6 @@ export const ruleOf = ({ words, areSeveral }: Seeds, isCompared: boolean): strin
   if (!areSeveral) return `${words} an arm: there is no standard error and no test, and nothing is in bold.`;
   const figures = `Mean ± standard error over ${words}.`;
   if (!isCompared) return figures;
-  return `${figures} p is that of Welch's two-sided t-test against the best arm of the column, not corrected for the number of tests. The best is in bold
+  return `${figures} p is that of Welch's two-sided t-test against the best arm of the column, corrected by Holm's method for the number of arms in it. The best is in bold
     only where it differs from the runner-up at the 0.05 level.`;
 };

@@ -54,6 +54,31 @@ summary { cursor: pointer; margin-bottom: .6rem; }
 .dots { display: block; margin-top: .2rem; max-width: 100%; }
 .legend { display: flex; flex-wrap: wrap; gap: .3rem 1.4rem; margin: 0 0 .8rem; padding: 0; list-style: none; }
 figure { margin: 0; }
+.contents { margin-top: 2rem; }
+.contents ul { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; margin: 0; padding: 0; list-style: none; font-size: .92rem; }
+.contents a { color: inherit; text-decoration-color: var(--muted); text-underline-offset: .2em; }
+.files { margin-top: .9rem; color: var(--muted); font-size: .84rem; }
+.files ul { margin: 0; padding-left: 1.2rem; }
+.film + .film { margin-top: 2rem; }
+.film + .charts { margin-top: 1.6rem; }
+.strip { width: auto; }
+.strip th, .strip td { padding: .15rem; border: 0; font-size: .84rem; text-align: center; vertical-align: top; white-space: nowrap; }
+.strip tbody th { min-width: 0; }
+.strip thead th { font-weight: 400; color: var(--muted); }
+.strip img { display: block; width: 5rem; max-width: none; height: auto; border-radius: 2px; }
+.strip img + img { margin-top: .15rem; }
+.strip tr + tr th, .strip tr + tr td { padding-top: .5rem; }
+.tasks tbody th { padding-right: .8rem; text-align: left; font-weight: 600; vertical-align: middle; }
+.tasks small { display: block; }
+.tasks tr + tr td { padding-top: .15rem; }
+.framed { position: relative; display: block; }
+.region { position: absolute; border: 1px dashed #fff; mix-blend-mode: difference; }
+.key { vertical-align: -.1em; }
+.charts > figure { max-width: 38rem; }
+.planes { grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); }
+.heat-tables { display: flex; flex-wrap: wrap; gap: 1.2rem 2rem; }
+.heat-tables > * { max-width: 100%; }
+.confusion { display: block; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 1.4rem 1.8rem; }
 .charts svg { display: block; width: 100%; height: auto; }
 img { image-rendering: pixelated; }
@@ -97,6 +122,13 @@ footer { margin-top: 3rem; color: var(--muted); font-size: .84rem; }
   .spot, .banner, .troubles { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .charts { grid-template-columns: 1fr 1fr; }
   pre { white-space: pre-wrap; }
+  table { font-size: 8.5pt; }
+  th, td { padding: .35rem .4rem .35rem 0; }
+  tbody th, thead small { min-width: 0; }
+  thead th, thead small, tbody th code, td .number { white-space: normal; font-size: 8.5pt; }
+  .figures td { font-size: 7.5pt; overflow-wrap: anywhere; }
+  .strip img { width: 3.2rem; }
+  .contents, .files { display: none; }
   tr, figure, .stack, dl > div { break-inside: avoid; }
   h2, .lead { break-after: avoid; }
 }

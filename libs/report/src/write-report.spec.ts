@@ -26,9 +26,12 @@ describe('writeReport', () => {
       'transfer',
       'judges',
       'pretext',
+      'confusion',
       'gallery',
+      'film',
       'reconstruction',
       'heat-maps',
+      'embeddings',
       'curves',
       'run',
       'settings',
@@ -38,15 +41,29 @@ describe('writeReport', () => {
     expect(page).toContain('the lens recovered 90 % of the loss');
     expect(page).toContain('81.0 ± 0.2');
     expect(page).not.toContain('class="banner');
-    expect((await readdir(join(folder, 'figures'))).sort()).toEqual([
-      'curve-extractor-s-loss.svg',
-      'curve-lens-s-adversarial-loss.svg',
-      'curve-pretext-accuracy.svg',
-      'curve-reconstruction-error.svg',
-      'gallery-lens.png',
-      'heat-map-lens.png',
-      'reconstruction.svg',
-    ]);
+    const files = await readdir(join(folder, 'figures'));
+    const inAllForms = (name: string) => ['csv', 'png', 'svg'].map((ending) => `${name}.${ending}`);
+    const curves = ['extractor-s-loss', 'lens-s-adversarial-loss', 'pretext-accuracy', 'reconstruction-error'].map(
+      (name) => `curve-${name}`,
+    );
+    const planes = ['clean-raw', 'lens-lensed', 'lens-raw', 'shortcut-raw'].map((name) => `embedding-${name}`);
+    const marks = ['none', 'present', 'misleading'];
+    const tables = [
+      'clean-raw-none',
+      ...['lens-raw', 'lens-lensed', 'shortcut-raw'].flatMap((view) => marks.map((each) => `${view}-${each}`)),
+    ];
+    const charts = [...curves, ...planes, ...tables.map((name) => `confusion-${name}`), 'film-error', 'reconstruction'];
+    const numbers = ['every-figure', 'heat-map-lens', 'linear-accuracy', 'other-judges', 'pretext-accuracy', 'transfer'].map(
+      (name) => `${name}.csv`,
+    );
+    const pictures = ['film-lens.png', 'gallery-lens.png', 'heat-map-lens.png'];
+    expect(files.sort()).toEqual([...charts.flatMap(inAllForms), ...numbers, ...pictures].sort());
+    expect(await readFile(join(folder, 'figures', 'confusion-shortcut-raw-none.csv'), 'utf8')).toMatch(
+      /^right answer,answer,count\n0°,0°,76\n0°,90°,42\n/,
+    );
+    expect(await readFile(join(folder, 'figures', 'film-error.csv'), 'utf8')).toMatch(
+      /^arm,seed,step,images,mean squared error\nlens,0,2,128,/,
+    );
     expect(await sharp(join(folder, 'figures', 'heat-map-lens.png')).metadata()).toMatchObject({ width: 224, height: 224 });
     expect(await readFile(join(folder, 'figures', 'curve-pretext-accuracy.svg'), 'utf8')).not.toContain('var(');
     // Drawn by a strict reader of XML, which a browser's inline SVG is not.
@@ -127,7 +144,7 @@ describe('writeReport', () => {
     expect(page).not.toContain('"><img src="x');
     expect(page).toContain('&quot;&gt;&lt;img src=x onerror=alert(1)&gt;&lt;!--');
     for (const file of await readdir(join(folder, 'figures'))) {
-      expect(file).toMatch(/^[a-z0-9-]+\.(svg|png)$/);
+      expect(file).toMatch(/^[a-z0-9-]+\.(svg|png|csv)$/);
       if (file.endsWith('.svg')) expect(await readFile(join(folder, 'figures', file), 'utf8')).not.toContain('<img');
     }
   });

@@ -18,6 +18,8 @@ export interface ReportOptions {
   readonly pool?: boolean;
   /** Of the whole experiment: a part knows only of those whose two ends it has. */
   readonly losses?: readonly Recovery[];
+  /** The arms of the whole experiment, in the order in which the page is to have them. */
+  readonly arms?: readonly string[];
 }
 
 /**
@@ -29,16 +31,16 @@ export interface ReportOptions {
  */
 export const writeReport = async (
   folders: readonly string[],
-  { out, pool: isPooled = false, losses }: ReportOptions = {},
+  { out, pool: isPooled = false, losses, arms }: ReportOptions = {},
 ): Promise<string> => {
   if (folders.length === 0)
     throw new LongwayError('No run folder is named.', { remedy: 'Name at least one, such as runs/NAME-YYYYMMDD-HHMMSS.' }, 'usage');
   const read = await Promise.all(folders.map(readRunFolder));
-  const data = reportData(isPooled && read.length > 1 ? [pool(read, losses)] : read);
+  const data = reportData(isPooled && read.length > 1 ? [pool(read, losses, arms)] : read);
   const file = resolve(out ?? defaultFile(folders, isPooled));
-  const { markup, figures } = await pageOf(data);
   const { name } = parse(file);
   const prefix = name === 'report' ? '' : `${name}-`;
+  const { markup, figures } = await pageOf(data, prefix);
   for (const folder of [dirname(file), join(dirname(file), 'figures')]) await clearLeftovers(folder);
   for (const figure of figures) await writeFileAtomically(join(dirname(file), 'figures', prefix + figure.name), figure.contents);
   await writeFileAtomically(file, markup);

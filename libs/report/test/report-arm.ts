@@ -1,4 +1,4 @@
-import type { MetricRow, Preview } from '@longway/contracts';
+import type { Exhibit, MetricRow, Preview } from '@longway/contracts';
 import type { ReportArm } from '../src/report-arm';
 import { summarise } from '../src/summary';
 
@@ -28,6 +28,8 @@ export const reportArmOf = (arm: string, slot: number, rows: readonly MetricRow[
     rows: own,
     histories: [],
     previews: new Map<string, Preview>(),
+    films: new Map<string, readonly Preview[]>(),
+    exhibits: new Map<string, readonly Exhibit[]>(),
     troubles: [],
   };
   const summary = summarise(own).arms[0] ?? { arm, cells: {}, linear: {}, recovery: {} };
@@ -39,6 +41,8 @@ export const reportArmOf = (arm: string, slot: number, rows: readonly MetricRow[
     config: { task: { name: 'rotation' } },
     histories: [],
     previews: [],
+    films: [],
+    exhibits: [],
     hasLens: true,
     summary,
     ...over,

@@ -1,6 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { EventBody, FeatureKind, MetricRow, Preview, TrainingEvent } from '@longway/contracts';
+import type {
+  ConfusionExhibit,
+  EmbeddingExhibit,
+  EventBody,
+  FeatureKind,
+  Marks,
+  MetricRow,
+  Preview,
+  TrainingEvent,
+} from '@longway/contracts';
 
 import type { Recovery } from '../src/summary';
 
@@ -76,6 +85,58 @@ const previewOf = (seed: number, steps: number): Preview => {
     count: 1280,
     meanSquaredError: errors,
   };
+};
+
+/** On the way to the preview at the end: the mark goes step by step. */
+const filmOf = (seed: number, steps: number): readonly Preview[] =>
+  [0.1, 0.3, 0.6].map((share) => {
+    const last = previewOf(seed, steps);
+    const blended = (original: string, lensed: string): string => {
+      const [from, to] = [Buffer.from(original, 'base64'), Buffer.from(lensed, 'base64')];
+      return Buffer.from(from.map((level, index) => level + share * ((to[index] ?? 0) - level))).toString('base64');
+    };
+    return {
+      ...last,
+      step: Math.round(share * steps),
+      count: 128,
+      examples: last.examples.map(({ original, lensed }) => ({ original, lensed: blended(original, lensed) })),
+      meanSquaredError: last.meanSquaredError.map((error) => error * share ** 2),
+    };
+  });
+
+const classNames = ['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'];
+/** Classes around a circle; an arm that trusts its mark has them mixed. */
+const embeddingOf = ({ hasLens, hasShortcut }: ArmPlan, seed: number): EmbeddingExhibit => {
+  const next = noise(seed + 3);
+  const labels = Array.from({ length: 200 }, (_, index) => index % 10);
+  const width = hasShortcut && !hasLens ? 9 : 3;
+  const around = (label: number): readonly [number, number] => [
+    8 * Math.cos((label / 5) * Math.PI) + width * (next() - 0.5),
+    8 * Math.sin((label / 5) * Math.PI) + width * (next() - 0.5),
+  ];
+  const views = (hasLens ? (['raw', 'lensed'] as const) : (['raw'] as const)).map((features) => ({
+    features,
+    points: labels.map(around),
+    trustworthiness: 0.95,
+  }));
+  return { kind: 'embedding', layer: 'block3', method: 'UMAP, 15 neighbours', classNames, labels, views };
+};
+
+const turns = ['0°', '90°', '180°', '270°'];
+const confusionOf = ({ hasLens, hasShortcut }: ArmPlan): ConfusionExhibit => {
+  const trusts = hasShortcut && !hasLens;
+  const answered = (marks: Marks): readonly (readonly number[])[] =>
+    turns.map((_, row) =>
+      turns.map((__, column) => {
+        const right = marks === 'misleading' && trusts ? (row + 1) % 4 : row;
+        const share = trusts ? (marks === 'none' ? 38 : 97) : 82;
+        return column === right ? share : Math.round((100 - share) / 3);
+      }),
+    );
+  const marks = hasShortcut ? (['none', 'present', 'misleading'] as const) : (['none'] as const);
+  const features = hasLens ? (['raw', 'lensed'] as const) : (['raw'] as const);
+  const tables = features.flatMap((view) => marks.map((each) => ({ features: view, marks: each, counts: answered(each) })));
+  return { kind: 'confusion', classes: turns, answers: turns, tables };
 };
 
 const configOf = ({ hasShortcut, hasLens }: ArmPlan, steps: number) => ({
@@ -201,6 +262,24 @@ export const filesOf = ({ name, description, steps, arms, recovery, status = 'fi
   const previews = all.flatMap(([arm, own]) =>
     own.hasLens ? seeds(own).map((seed) => [`arms/${arm}/seed-${seed}/preview.json`, JSON.stringify(previewOf(seed, steps))]) : [],
   );
+  const films = all.flatMap(([arm, own]) =>
+    own.hasLens
+      ? seeds(own).flatMap((seed) =>
+          filmOf(seed, steps).map((each) => [
+            `arms/${arm}/seed-${seed}/previews/step-${String(each.step).padStart(6, '0')}.json`,
+            JSON.stringify(each),
+          ]),
+        )
+      : [],
+  );
+  const exhibits = all.flatMap(([arm, own]) =>
+    seeds(own).flatMap((seed) =>
+      [embeddingOf(own, seed), confusionOf(own)].map((each) => [
+        `arms/${arm}/seed-${seed}/exhibits/${each.kind}.json`,
+        JSON.stringify(each),
+      ]),
+    ),
+  );
   const info = {
     name,
     status,
@@ -222,7 +301,7 @@ export const filesOf = ({ name, description, steps, arms, recovery, status = 'fi
     }),
     'events.jsonl': events.map((event) => `${JSON.stringify(event)}\n`).join(''),
     'metrics.json': JSON.stringify(all.flatMap(([arm, own]) => rowsOf(arm, own))),
-    ...Object.fromEntries(previews),
+    ...Object.fromEntries([...previews, ...films, ...exhibits]),
   };
 };
 

@@ -22,8 +22,13 @@ const requireThere = (folder: string): void => {
 
 export const report = async (folders: string[], { out, pool, experiment, json }: ReportOptions): Promise<number> => {
   folders.forEach(requireThere);
-  const losses = experiment === undefined ? undefined : readExperiment(experiment).experiment.recovery;
-  const file = await writeReport(folders, { out, pool: pool ?? losses !== undefined, losses });
+  const whole = experiment === undefined ? undefined : readExperiment(experiment).experiment;
+  const file = await writeReport(folders, {
+    out,
+    pool: pool ?? whole !== undefined,
+    losses: whole?.recovery,
+    arms: whole?.arms.map(({ name }) => name),
+  });
   printResult({ json }, { report: file, runs: folders.map((folder) => resolve(folder)) }, file);
   return 0;
 };

@@ -19,6 +19,14 @@ export interface LineChart {
   readonly arms: readonly ArmCurves[];
 }
 
+/** What the chart draws of each seed: the mean of each stretch of steps. */
+export const lineRows = ({ lastStep, arms }: LineChart): readonly Readonly<Record<string, string | number>>[] =>
+  arms.flatMap(({ label, curves }) =>
+    curves.flatMap((curve, index) =>
+      binned(curve, lastStep, bins).map(([step, value]) => ({ series: label, curve: index + 1, step, value })),
+    ),
+  );
+
 const size = { width: 460, height: 275 };
 const bins = 200;
 /** 2 * 5 + 1 of 200 stretches: a twentieth of the steps. */

@@ -22,6 +22,8 @@ const folder = (name: string, over: Partial<Experiment>, rows: readonly MetricRo
   rows,
   histories: [],
   previews: new Map(),
+  films: new Map(),
+  exhibits: new Map(),
   troubles: [],
   ...more,
 });
@@ -63,6 +65,11 @@ it('puts the losses of the folders together, each once with the arms of all', ()
     folder('c', { recovery: [{ ...other, arms: ['lens'] }] }, []),
   ]);
   expect(whole.experiment.recovery).toEqual([{ ...ends, arms: ['lens', 'fgsm'] }, other]);
+});
+
+it('has arms in the order of the whole experiment, others behind', () => {
+  const { experiment } = pool([folder('a', {}, []), folder('b', {}, [])], [], ['lens', 'fgsm', 'clean']);
+  expect(Object.keys(experiment.arms ?? {})).toEqual(['lens', 'clean', 'mark']);
 });
 
 it('takes the losses of the whole experiment, which no part may have known', () => {

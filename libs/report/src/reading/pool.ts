@@ -36,7 +36,8 @@ const refuse = (where: string, found: string, remedy: string): never => {
   throw new LongwayError('These runs are not of one experiment.', { where, found, remedy }, 'usage');
 };
 
-const pooledArms = (folders: readonly RunFolder[]): Readonly<Record<string, Settings>> => {
+/** @param order arms that come first, in this order. */
+const pooledArms = (folders: readonly RunFolder[], order: readonly string[]): Readonly<Record<string, Settings>> => {
   const arms: Record<string, Settings> = {};
   for (const folder of folders) {
     for (const [arm, settings] of Object.entries(armsOf(folder))) {
@@ -45,7 +46,8 @@ const pooledArms = (folders: readonly RunFolder[]): Readonly<Record<string, Sett
       arms[arm] ??= settings;
     }
   }
-  return arms;
+  const names = [...order.filter((arm) => arms[arm]), ...Object.keys(arms)];
+  return Object.fromEntries(names.map((arm) => [arm, arms[arm] as Settings]));
 };
 
 const refuseRepeats = (folders: readonly RunFolder[]): void => {
@@ -74,9 +76,14 @@ const lossesOf = (folders: readonly RunFolder[]): readonly Recovery[] => {
  * Lays the folders of one experiment together, as if all of it had been run at once: for seeds and arms that were run apart.
  *
  * @param losses those of the whole experiment: a folder knows only of those whose two ends it has. Those of the folders when absent.
+ * @param order of the arms, as the whole experiment has it; that of the folders for arms that it does not name.
  * @throws LongwayError (exit `usage`) where an arm has other settings in one folder than in another, or a run is there twice.
  */
-export const pool = (folders: readonly RunFolder[], losses: readonly Recovery[] = lossesOf(folders)): RunFolder => {
+export const pool = (
+  folders: readonly RunFolder[],
+  losses: readonly Recovery[] = lossesOf(folders),
+  order: readonly string[] = [],
+): RunFolder => {
   const [first] = folders;
   if (!first) throw new RangeError('nothing to pool');
   refuseRepeats(folders);
@@ -92,10 +99,12 @@ export const pool = (folders: readonly RunFolder[], losses: readonly Recovery[] 
       versions: Object.assign({}, ...each.map(({ versions }) => versions)) as Record<string, string>,
     },
     pooledFrom: folders,
-    experiment: { name, description, recovery: losses, arms: pooledArms(folders) },
+    experiment: { name, description, recovery: losses, arms: pooledArms(folders, order) },
     rows: folders.flatMap(({ rows }) => rows),
     histories: folders.flatMap(({ histories }) => histories),
     previews: new Map(folders.flatMap(({ previews }) => [...previews])),
+    films: new Map(folders.flatMap(({ films }) => [...films])),
+    exhibits: new Map(folders.flatMap(({ exhibits }) => [...exhibits])),
     troubles: folders.flatMap((folder) => folder.troubles.map((trouble) => `${folder.name}: ${trouble}`)),
   };
 };

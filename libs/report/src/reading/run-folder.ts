@@ -1,10 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { LongwayError, type MetricRow, type Preview } from '@longway/contracts';
+import { type Exhibit, LongwayError, type MetricRow, type Preview } from '@longway/contracts';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { type History, readHistories } from './history';
-import { experiment, type Experiment, metricRow, preview, runInfo, type RunInfo } from './schemas';
+import { exhibit, experiment, type Experiment, metricRow, preview, runInfo, type RunInfo } from './schemas';
 
 /** What lies in a run folder, as far as it could be read. */
 export interface RunFolder {
@@ -18,6 +18,10 @@ export interface RunFolder {
   readonly histories: readonly History[];
   /** By run: `ARM/seed-N`. */
   readonly previews: ReadonlyMap<string, Preview>;
+  /** Of training on the way, by run, from the first step to the last. */
+  readonly films: ReadonlyMap<string, readonly Preview[]>;
+  /** What evaluators kept, by run. */
+  readonly exhibits: ReadonlyMap<string, readonly Exhibit[]>;
   /** The folders that this one was laid together from. */
   readonly pooledFrom?: readonly RunFolder[];
   /** What was missing or could not be read, for the reader of the page. */
@@ -67,6 +71,25 @@ const readPreviews = async (folder: string, runs: readonly string[], complain: C
   return previews;
 };
 
+/** Every JSON file of one folder of each run, in the order of their names. A run that has no such folder is left out. */
+const readEach = async <T>(
+  folder: string,
+  runs: readonly string[],
+  part: string,
+  schema: z.ZodType<T>,
+  complain: Complain,
+): Promise<ReadonlyMap<string, readonly T[]>> => {
+  const all = new Map<string, readonly T[]>();
+  for (const run of runs) {
+    const place = join('arms', run, part);
+    const names = (await readdir(join(folder, place)).catch(() => [])).filter((name) => /^[^.].*\.json$/.test(name)).sort();
+    const read = names.map((name) => attempt(folder, join(place, name), async (path) => schema.parse(await readJson(path)), complain));
+    const found = (await Promise.all(read)).filter((each) => each !== undefined);
+    if (found.length > 0) all.set(run, found);
+  }
+  return all;
+};
+
 const mustBeFolder = async (path: string): Promise<void> => {
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory()) return;
@@ -103,5 +126,9 @@ export const readRunFolder = async (folder: string): Promise<RunFolder> => {
   }
   const runs = new Set([...histories.map(({ run }) => run), ...rows.map(({ arm, seed }) => `${arm}/seed-${seed}`)]);
   const previews = await readPreviews(path, [...runs], complain);
-  return { path, name: basename(path), info: info ?? {}, experiment: config ?? { recovery: [] }, rows, histories, previews, troubles };
+  const passing = await readEach(path, [...runs], 'previews', preview, complain);
+  const films = new Map([...passing].map(([run, all]) => [run, all.toSorted((a, b) => a.step - b.step)]));
+  const exhibits = await readEach(path, [...runs], 'exhibits', exhibit, complain);
+  const read = { info: info ?? {}, experiment: config ?? { recovery: [] }, rows, histories, previews, films, exhibits };
+  return { path, name: basename(path), ...read, troubles };
 };

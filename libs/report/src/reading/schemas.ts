@@ -40,6 +40,7 @@ const side = z.number().int().positive();
 export const preview = z
   .object({
     step: z.number(),
+    region: z.object({ top: z.number(), left: z.number(), height: z.number(), width: z.number() }).optional(),
     shape: z.tuple([side, side, side]),
     examples: z.array(z.object({ original: z.string(), lensed: z.string() })),
     count: z.number(),
@@ -53,6 +54,36 @@ export const preview = z
     const bytes = height * width * channels;
     return examples.every((pair) => [pair.original, pair.lensed].every((picture) => Buffer.from(picture, 'base64').length === bytes));
   }, 'a picture does not fit the shape');
+
+const view = z.enum(['raw', 'lensed']);
+const count = z.number().nonnegative();
+
+const embedding = z
+  .object({
+    kind: z.literal('embedding'),
+    layer: z.string(),
+    method: z.string(),
+    classNames: z.array(z.string()),
+    labels: z.array(z.number().int().nonnegative()),
+    views: z.array(z.object({ features: view, points: z.array(z.tuple([z.number(), z.number()])), trustworthiness: z.number() })),
+  })
+  .refine(({ labels, views }) => views.every(({ points }) => points.length === labels.length), 'there is not one place for each label');
+
+const confusion = z
+  .object({
+    kind: z.literal('confusion'),
+    classes: z.array(z.string()).min(1),
+    answers: z.array(z.string()).min(1),
+    tables: z.array(z.object({ features: view, marks: z.enum(['none', 'present', 'misleading']), counts: z.array(z.array(count)) })),
+  })
+  .refine(
+    ({ classes, answers, tables }) =>
+      tables.every(({ counts }) => counts.length === classes.length && counts.every((row) => row.length === answers.length)),
+    'a table does not fit the classes and answers',
+  );
+
+/** What an evaluator kept. */
+export const exhibit = z.discriminatedUnion('kind', [embedding, confusion]);
 
 const loss = z.object({ from: z.string(), to: z.string(), arms: z.array(z.string()).readonly().optional() });
 

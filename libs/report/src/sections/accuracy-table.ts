@@ -1,5 +1,6 @@
 import { dotPlot, type Scale, scaleOf } from '../charts/dot-plot';
 import { compare } from '../compare';
+import type { Rows } from '../figures';
 import { points, probability, withSpread } from '../format';
 import { type Html, html } from '../html';
 import type { ReportArm } from '../report-arm';
@@ -45,6 +46,19 @@ const accuracy = (arm: ReportArm, cell: Cell, label: string, verdict: ReturnType
 /** The way that a column's figures were come by. */
 const placeOf = ({ pooling, protocol, split }: Column, layers: ReadonlySet<string>): string =>
   [layers.size === 1 && `layer ${[...layers][0]}`, `${pooling} pooling`, protocol, split].filter(Boolean).join(' · ');
+
+/** The numbers of such a table, a row a figure. */
+export const accuracyRows = (arms: readonly ReportArm[], headings: readonly Heading[]): Rows =>
+  headings.flatMap(({ column, title }) => {
+    const cells = cellsOf(arms, column);
+    const { p } = compare(cells);
+    return [...cells].map(([arm, { layer, mean, sd, se, n }]) => ({
+      arm: arm.label,
+      column: title,
+      ...{ layer, pooling: column.pooling, protocol: column.protocol, split: column.split },
+      ...{ mean, 'standard deviation': sd, 'standard error': se, seeds: n, 'p against the best': p.get(arm) },
+    }));
+  });
 
 /** Accuracies, arms down and columns across, each with the way it was come by, its seeds as dots, and how it compares with the best. */
 export const accuracyTable = (arms: readonly ReportArm[], headings: readonly Heading[], extra?: Extra): Html => {

@@ -1,9 +1,10 @@
+import { csvFile } from '../figures';
 import { percent } from '../format';
 import { type Html, html } from '../html';
 import type { ReportArm, ReportData } from '../report-arm';
-import { titled } from '../section';
+import { type Section, titled } from '../section';
 import { type Column, featureKinds, isLinear, type Recovered, type Recovery } from '../summary';
-import { accuracyTable } from './accuracy-table';
+import { accuracyRows, accuracyTable } from './accuracy-table';
 
 /** Headings in plain words, for who meets them for the first time. */
 const meanings: Readonly<Record<Column['features'], readonly [title: string, meaning: string]>> = {
@@ -49,7 +50,7 @@ const glossary = (columns: readonly Column[], ends: readonly Recovery[]): Html =
 };
 
 /** Linear accuracy by arm and features. */
-export const armsTable = (data: ReportData): Html | undefined => {
+export const armsTable = (data: ReportData): Section | undefined => {
   const columns = data.columns.filter(isLinear);
   if (columns.length === 0) return undefined;
   const ends = data.folders.flatMap(({ experiment }) => experiment.recovery);
@@ -57,11 +58,14 @@ export const armsTable = (data: ReportData): Html | undefined => {
   const extra = ends.length > 0 ? { title: 'Recovery', cell: recoveryCell } : undefined;
   const lead = `How good are the features? A linear classifier is fitted on the frozen features of unmarked training images; the table gives the share of test
     images that it gets right. Higher is better. Small print names end point, pooling, protocol and split.`;
-  return titled('arms', 'Linear accuracy', lead, html`${accuracyTable(data.arms, headings, extra)}${glossary(columns, ends)}`);
+  return {
+    markup: titled('arms', 'Linear accuracy', lead, html`${accuracyTable(data.arms, headings, extra)}${glossary(columns, ends)}`),
+    figures: [csvFile('linear-accuracy', accuracyRows(data.arms, headings))],
+  };
 };
 
 /** The same on other data sets than the runs' own. */
-export const transferTable = (data: ReportData): Html | undefined => {
+export const transferTable = (data: ReportData): Section | undefined => {
   const columns = data.columns.filter(({ evaluator, isCompared }) => evaluator === 'transfer' && isCompared);
   if (columns.length === 0) return undefined;
   const nameOf = ({ split }: Column): string => split.slice(0, split.lastIndexOf('/'));
@@ -73,5 +77,8 @@ export const transferTable = (data: ReportData): Html | undefined => {
   );
   const lead =
     'How good are the features on another data set? The same networks, and a linear classifier fitted and judged on images of that data set.';
-  return titled('transfer', 'Transfer', lead, accuracyTable(data.arms, headings));
+  return {
+    markup: titled('transfer', 'Transfer', lead, accuracyTable(data.arms, headings)),
+    figures: [csvFile('transfer', accuracyRows(data.arms, headings))],
+  };
 };

@@ -1,7 +1,7 @@
 import { curveCharts } from '../charts/curve-charts';
-import { drawLineChart } from '../charts/line-chart';
+import { drawLineChart, lineRows } from '../charts/line-chart';
+import { chartFiles } from '../figures';
 import { html, trusted } from '../html';
-import { withFixedColours } from '../palette';
 import type { ReportData } from '../report-arm';
 import { armName, type Section, slug, titled } from '../section';
 
@@ -9,7 +9,7 @@ import { armName, type Section, slug, titled } from '../section';
 const inline = (svg: string): string => svg.replace(/ xmlns(:\w+)?="[^"]*"/g, '');
 
 /** What happened during training, with a file for each chart. */
-export const curves = (data: ReportData): Section | undefined => {
+export const curves = async (data: ReportData): Promise<Section | undefined> => {
   const charts = curveCharts(data.arms);
   if (charts.length === 0) return undefined;
   const legend = data.arms.filter(({ histories }) => histories.length > 0).map((arm) => html`<li>${armName(arm)}</li>`);
@@ -22,6 +22,8 @@ export const curves = (data: ReportData): Section | undefined => {
     the training.${dashed} The reconstruction error is the mean squared change that the lens makes, pixels in [−1, 1].`;
   return {
     markup: titled('curves', 'Training', lead, html`<ul class="legend">${legend}</ul><div class="charts">${drawn}</div>`),
-    figures: charts.map((chart) => ({ name: `curve-${slug(chart.title)}.svg`, contents: withFixedColours(drawLineChart(chart, true)) })),
+    figures: (
+      await Promise.all(charts.map((chart) => chartFiles(`curve-${slug(chart.title)}`, drawLineChart(chart, true), lineRows(chart))))
+    ).flat(),
   };
 };

@@ -1,7 +1,8 @@
+import { csvFile } from '../figures';
 import { withSpread } from '../format';
 import { type Html, html } from '../html';
 import type { ReportArm, ReportData } from '../report-arm';
-import { armName, titled } from '../section';
+import { armName, type Section, titled } from '../section';
 import { ruleOf, seedsOf } from '../seeds';
 import type { Cell } from '../summary';
 
@@ -40,7 +41,7 @@ const reliance = `A misleading mark speaks for a wrong answer. Reliance is accur
   100 is blind trust, 0 does not care.`;
 
 /** What the head says on test images, in percent. */
-export const pretextTable = ({ arms }: ReportData): Html | undefined => {
+export const pretextTable = ({ arms }: ReportData): Section | undefined => {
   const asked = questions.filter((question) => arms.some((arm) => answer(arm, question)));
   if (asked.length === 0) return undefined;
   const all = arms.flatMap((arm) => asked.flatMap((question) => answer(arm, question) ?? []));
@@ -60,11 +61,19 @@ export const pretextTable = ({ arms }: ReportData): Html | undefined => {
   const groups = viewed.filter(([, count]) => count > 0).map(([view, count]) => html`<th scope="colgroup" colspan="${count}">${view}</th>`);
   const head = html`<thead><tr><th scope="col" rowspan="2">Arm</th>${groups}</tr><tr>${asked.map(({ words }) => html`<th scope="col">${words}</th>`)}</tr></thead>`;
   const hasReliance = asked.some(({ metric }) => metric === 'reliance');
-  return titled(
+  const markup = titled(
     'pretext',
     'Pretext accuracy',
     lead,
     html`<div class="scroll"><table class="cards">${head}<tbody>${rows}</tbody></table></div>
     <p class="note">Percent of test images, from the network's own head (layer head, no pooling). ${ruleOf(seeds, false)} ${hasReliance && reliance}</p>`,
   );
+  const numbers = arms.flatMap((arm) =>
+    asked.flatMap((question) => {
+      const cell = answer(arm, question);
+      const { features, split, metric } = question;
+      return cell ? [{ arm: arm.label, features, split, metric, mean: cell.mean, 'standard error': cell.se, seeds: cell.n }] : [];
+    }),
+  );
+  return { markup, figures: [csvFile('pretext-accuracy', numbers)] };
 };

@@ -1,7 +1,8 @@
 import { mean } from '@longway/probe/statistics';
 import { drawBars, type Bar, type BarGroup } from '../charts/bars';
+import { chartFiles } from '../figures';
 import { html } from '../html';
-import { withFixedColours } from '../palette';
+import { groupBy } from '../group-by';
 import type { ReportArm, ReportData } from '../report-arm';
 import { type Section, titled } from '../section';
 import { ruleOf, seedsOf } from '../seeds';
@@ -27,19 +28,27 @@ const barsOf = (arm: ReportArm): readonly Bar[] => {
   return seen ? [{ label, slot, spread: seen }] : [];
 };
 
-/** Arms of one task together, named where there are several tasks. */
+/** Arms of one task and data set together, named by what there are several of. */
 const groupsOf = (arms: readonly ReportArm[]): readonly BarGroup[] => {
-  const groups = new Map<string, Bar[]>();
-  for (const arm of arms) {
-    const bars = barsOf(arm);
-    const task = nameOf(arm.config['task']);
-    if (bars.length > 0) groups.set(task, [...(groups.get(task) ?? []), ...bars]);
-  }
-  return [...groups].map(([title, bars]) => (groups.size > 1 ? { title, bars } : { bars }));
+  const drawn = arms.map((arm) => ({ arm, bars: barsOf(arm) })).filter(({ bars }) => bars.length > 0);
+  const differing = ['task', 'dataset'].filter((key) => new Set(drawn.map(({ arm }) => nameOf(arm.config[key]))).size > 1);
+  const groups = groupBy(drawn, ({ arm }) => differing.map((key) => nameOf(arm.config[key])).join(', '));
+  return [...groups].map(([title, own]) => ({ ...(title && { title }), bars: own.flatMap(({ bars }) => bars) }));
 };
 
+const rowsOf = (groups: readonly BarGroup[]) =>
+  groups.flatMap(({ title, bars }) =>
+    bars.map(({ label, spread: { mean: average, se, n } }) => ({
+      group: title,
+      arm: label,
+      mean: average,
+      'standard error': se,
+      seeds: n,
+    })),
+  );
+
 /** How far each lens moves images, as bars on one scale. */
-export const reconstruction = ({ arms }: ReportData): Section | undefined => {
+export const reconstruction = async ({ arms }: ReportData): Promise<Section | undefined> => {
   const groups = groupsOf(arms);
   if (groups.length === 0) return undefined;
   const all = groups.flatMap(({ bars }) => bars);
@@ -47,7 +56,6 @@ export const reconstruction = ({ arms }: ReportData): Section | undefined => {
   const lead = `The mean squared difference between a test image and what the lens makes of it, pixels in [−1, 1], over images, positions and channels.${
     all.some(({ isSecond }) => isSecond) ? ' Pale bars: the same images with the shortcut on them.' : ''
   }`;
-  const svg = withFixedColours(String(drawn)).replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ');
   return {
     markup: titled(
       'reconstruction',
@@ -55,6 +63,6 @@ export const reconstruction = ({ arms }: ReportData): Section | undefined => {
       lead,
       html`${drawn}<p class="note">${ruleOf(seedsOf(all.map((each) => each.spread)), false)}</p>`,
     ),
-    figures: [{ name: 'reconstruction.svg', contents: svg }],
+    figures: await chartFiles('reconstruction', String(drawn), rowsOf(groups)),
   };
 };
