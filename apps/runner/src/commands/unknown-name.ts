@@ -1,9 +1,11 @@
 import { LongwayError } from '@longway/contracts';
 import { nearest } from '@longway/registry';
 
-/** What a user may do about a name that is none of those that there are: the one that is near, if any. */
+/** What a user may do about a name that is none of those that there are: the one that is near, or the only one that begins so. */
 export const remedyFor = (found: string, known: readonly string[], otherwise = 'choose one of these'): string => {
-  const meant = nearest(found, known);
+  // What was cut short is no slip of the finger.
+  const begun = known.filter((name) => found.length > 1 && name.startsWith(found));
+  const meant = nearest(found, known) ?? (begun.length === 1 ? begun[0] : undefined);
   return meant ? `did you mean ${meant}?` : otherwise;
 };
 

@@ -1,5 +1,6 @@
 import { type ExitCode, exitCodes, LongwayError } from '@longway/contracts';
-import { style } from './style';
+import { type Surface, style } from './style';
+import { wrapWords } from './wrap-words';
 
 /** Tells a person what went wrong. Only what nobody foresaw has a stack, and that only where it was asked for. */
 export const describeError = (error: unknown, verbose: boolean): string => {
@@ -29,9 +30,21 @@ export const errorDocument = (error: unknown): ErrorDocument => {
   return { summary: error.summary, where, expected, found, remedy, exit: error.exit, mistakes };
 };
 
+/** A line of an error in lines that fit a terminal: what goes on stands below what it goes on from. */
+export const fitLine = (line: string, { isTTY, columns = Infinity }: Surface): string => {
+  const [head = ''] = /^ {2}(expected|found|remedy): +/.exec(line) ?? [];
+  return isTTY
+    ? wrapWords(line.slice(head.length), columns - head.length)
+        .map((part, index) => (index === 0 ? head : ' '.repeat(head.length)) + part)
+        .join('\n')
+    : line;
+};
+
 /** Prints an error to standard error, its first line set off where there are colours. */
 export const printError = (error: unknown, verbose: boolean): void => {
-  const [first = '', ...more] = describeError(error, verbose).split('\n');
+  const [first = '', ...more] = describeError(error, verbose)
+    .split('\n')
+    .map((line) => fitLine(line, process.stderr));
   console.error([style(['bold', 'red'], first, process.stderr), ...more].join('\n'));
 };
 
