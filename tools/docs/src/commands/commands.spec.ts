@@ -128,14 +128,17 @@ describe('the docs', () => {
     const second = ['run', 'experiments/quickstart.yaml', ...tiny.slice(0, -1), '1', '--arm', 'clean', '--out', 'second'];
     await perform([...trainings.map((line) => [line, done(line)] as const), ['a second seed', second]]);
     const runs = join(sandbox, 'runs');
-    await layRuns(runs, 'quickstart-', ['quickstart-20260131-093000', 'a-1', 'a-2', 'seed-0-1']);
-    await layRuns(runs, 'my-', ['my-20260131-093000'], false);
-    await layRuns(runs, 'audit-', ['audit-photos-20260131-093000'], false);
+    await layRuns(runs, 'quickstart-', [
+      ['quickstart-20260131-093000', 'cifar-20260131-093000', 'imagenet-20260201-180000', 'a-1', 'a-2', 'seed-0-20260131-093000'],
+    ]);
+    await layRuns(runs, 'my-', [['my-20260131-093000'], ['my-20260201-093000']], false);
+    await layRuns(runs, 'audit-', [['audit-photos-20260131-093000']], false);
     await cp(join(sandbox, 'second'), join(runs, 'second'), { recursive: true });
-    await layRuns(join(runs, 'second'), 'quickstart-', ['../seed-1-1']);
+    await layRuns(join(runs, 'second'), 'quickstart-', [['../seed-1-20260131-110000']]);
     await rm(join(runs, 'second'), { recursive: true });
     // Last what loads TensorFlow: others in this process are meant to go without.
-    const others = all.filter((line) => !trainings.includes(line)).sort((a, b) => Number(/doctor/.test(a)) - Number(/doctor/.test(b)));
+    const loads = (line: string): number => Number(/^npx longway (doctor|audit|export|lens)\b/.test(line));
+    const others = all.filter((line) => !trainings.includes(line)).sort((a, b) => loads(a) - loads(b));
     await perform(others.map((line, i) => [line, done(line).map((word) => word.replace(/^packs\/.*/, `$&-${i}`))]));
     const read = await Promise.all(by('read').map(async ([, line]) => [line, await checked(line)] as const));
     await perform(read.flatMap(([line, words]) => (words ? [[line, words] as const] : [])));

@@ -57,10 +57,13 @@ export const rules: readonly (readonly [fits: RegExp, rule: Rule])[] = [
   [/^npx longway data pack image-folder /, { does: 'run', instead: { 'folder=imagenet': 'folder=photos' } }],
   [/^npx longway data pack /, { does: 'run', instead: { '~/my-pack': 'packs/my-pack' } }],
   [/^npx longway report --experiment experiments\/cifar10-proof\//, { does: 'read', why: 'Wants runs of the proof.' }],
+  [/^npx longway lens /, { does: 'run', instead: { 'shortcut-with-lens': 'lens', '--arm rotation': '--arm lens' } }],
   [/^npx longway export /, { does: 'run', instead: { 'marked-with-lens': 'lens', '~/lens': 'lens' } }],
   [/^npx longway watch /, { does: 'read', why: 'Serves a page until Ctrl-C; apps/runner tests it.' }],
+  // Several pages write to one name.
+  [/^npx longway init \S/, { does: 'run', behind: ['--force'] }],
   [/^npx longway init$/, { does: 'read', why: 'Asks.' }],
-  [/^npx longway (validate|init|completion|help|plugins|doctor|data list|report|schema)( |$)/, { does: 'run' }],
+  [/^npx longway (validate|completion|help|plugins|doctor|data list|report|schema)( |$)/, { does: 'run' }],
 
   [
     /^npm (test|run (--silent )?(setup|quickstart|bench|faults|faults:data|results|docs|docs:reference)\b)/,

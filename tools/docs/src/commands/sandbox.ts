@@ -32,6 +32,10 @@ export const fillSandbox = async (root: string, folder: string): Promise<void> =
     await mkdir(join(folder, 'photos', name), { recursive: true });
     for (let i = 0; i < 60; i++) await writeFile(join(folder, 'photos', name, `${i}.png`), await picture(90 * hue + 20, i));
   }
+  await writeFile(join(folder, 'poster.png'), await picture(50, 5));
+  await sharp(await picture(70, 6))
+    .jpeg()
+    .toFile(join(folder, 'photo.jpg'));
   await cp(join(root, 'docs/examples/blur-lens'), join(folder, 'my-lens'), { recursive: true });
   for (const [file, from, to] of [
     ['package.json', '"name": "blur"', '"name": "my-lens"'],
@@ -45,10 +49,17 @@ export const fillSandbox = async (root: string, folder: string): Promise<void> =
   await mkdir(join(folder, 'runs'));
 };
 
-/** Copies the first run whose folder begins so to where the docs' commands look for it. @param stays whether it lies where it lay, too. */
-export const layRuns = async (runs: string, start: string, names: readonly string[], stays = true): Promise<void> => {
-  const [run] = (await readdir(runs)).filter((name) => name.startsWith(start)).sort();
-  if (!run) return;
-  for (const name of names) await cp(join(runs, run), join(runs, name), { recursive: true });
-  if (!stays) await rm(join(runs, run), { recursive: true });
+/**
+ * Lays the runs whose folders begin so where the docs' commands look for them.
+ *
+ * @param places of the first run, of the second, ... @param stays whether they lie where they lay, too.
+ */
+export const layRuns = async (runs: string, start: string, places: readonly (readonly string[])[], stays = true): Promise<void> => {
+  const found = (await readdir(runs)).filter((name) => name.startsWith(start)).sort();
+  for (const [i, names] of places.entries()) {
+    const run = found[i];
+    if (!run) continue;
+    for (const name of names) await cp(join(runs, run), join(runs, name), { recursive: true });
+    if (!stays) await rm(join(runs, run), { recursive: true });
+  }
 };
