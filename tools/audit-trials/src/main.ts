@@ -21,6 +21,7 @@ interface Options {
   readonly seed: string;
   readonly jobs: string;
   readonly results: string;
+  readonly only?: string;
   readonly options: string;
 }
 
@@ -49,7 +50,9 @@ const main = async (options: Options): Promise<void> => {
   const work = await mkdtemp(join(tmpdir(), 'longway-audit-trials-'));
   const command = join(__dirname, '../../../apps/runner/bin/longway.cjs');
   const sources = [await photographs(resolve(options.photographs), PHOTOGRAPHS), await cifar(resolve(options.cifar), SMALL)];
-  const left = interleaved(setsOf(sources, options)).filter(({ name }) => !trials.some((trial) => trial.name === name));
+  const left = interleaved(setsOf(sources, options)).filter(
+    ({ name }) => name.includes(options.only ?? '') && !trials.some((trial) => trial.name === name),
+  );
   const worker = async (): Promise<void> => {
     for (let set = left.shift(); set; set = left.shift()) {
       const trial = await tryOut(set, { command, work, options: options.options.split(' ') });
@@ -71,6 +74,7 @@ void new Command('npm run audit:trials --')
   .option('--clean <number>', 'clean sets for each source', '10')
   .option('--seed <number>', 'fixes pictures, classes and plants', '1')
   .option('--jobs <number>', 'audits side by side', '1')
+  .option('--only <text>', 'only sets whose name has this in it')
   .option('--results <file>', 'where results are kept', 'experiments/audit-trials/results.json')
   .option('--options <words>', 'what longway audit is given', '--steps 250')
   .action(main)

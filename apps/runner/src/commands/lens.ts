@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { join, resolve } from 'node:path';
 import { loadBackend } from '@longway/backend';
-import { type Geometry, LongwayError } from '@longway/contracts';
-import { createPlugin, readExperiment } from '@longway/registry';
+import { exitCodes, type Geometry, LongwayError } from '@longway/contracts';
+import { createPlugin } from '@longway/registry';
 import { cacheFolder, makeFolder, writeFileAtomically } from '@longway/storage';
 import * as tf from '@tensorflow/tfjs';
 import { findPictures } from '../lens/find-pictures';
@@ -46,24 +46,6 @@ const scalingOf = async ({ experiment, catalog, arm }: ChosenRun): Promise<Pick<
   return 'geometry' in split ? split.geometry : undefined;
 };
 
-/** An arm that has a lens, where none is named. */
-const withLens = async (run: string, { arm, seed }: LensOptions): Promise<ChosenRun> => {
-  const first = await chooseRun(run, { arm, seed }).catch(async (error: unknown) => {
-    if (arm !== undefined || !(error instanceof LongwayError)) throw error;
-    return undefined;
-  });
-  if (first) return first;
-  const lensless = await chooseRun(run, { arm: (await firstArm(run)) ?? '', seed });
-  const lensed = lensless.experiment.arms.filter(({ config }) => config.lens.name !== 'identity');
-  const [only, second] = lensed;
-  if (only && !second) return chooseRun(run, { arm: only.name, seed });
-  return chooseRun(run, { seed });
-};
-
-const firstArm = async (run: string): Promise<string | undefined> => {
-  return readExperiment(join(run, 'experiment.yaml')).experiment.arms[0]?.name;
-};
-
 const describe = (pictures: readonly LensedPicture[], out: string): string =>
   [
     ...pictures.map(
@@ -78,7 +60,7 @@ export const lens = async (run: string, given: readonly string[], options: LensO
   const mode = modeOf(options.mode ?? 'resized');
   const amplify = amplifyOf(options.amplify);
   const files = await findPictures(given);
-  const chosen = await withLens(run, options);
+  const chosen = await chooseRun(run, options, ({ config }) => config.lens.name !== 'identity');
   const { experiment, arm, seed } = chosen;
   await loadBackend();
   const context = { configFolder: experiment.folder, cacheFolder: cacheFolder(), runFolder: run, warn: printWarning };
@@ -119,5 +101,5 @@ export const lens = async (run: string, given: readonly string[], options: LensO
   const document = { run, arm: arm.name, seed, step: opened.step, lens: arm.config.lens.name, mode, trainedAt: shape, pictures, broken };
   await writeFileAtomically(join(out, 'lens.json'), `${JSON.stringify(document, null, 2)}\n`);
   printResult(options, { folder: out, ...document }, () => describe(pictures, out));
-  return broken.length > 0 ? 3 : 0;
+  return broken.length > 0 ? exitCodes.data : 0;
 };

@@ -35,16 +35,22 @@ const chosenOf = <T>(what: string, option: string, all: readonly T[], wanted: st
  * Finds what is meant in a run folder. Runs no plugin's code.
  *
  * @param seed as it was typed; the first when absent.
+ * @param suits whether an arm can be meant where none is named; any can when absent, and where none suits.
  * @throws LongwayError, exit `usage`, for a folder of no run, and for an arm or a seed that it has not.
  */
-export const chooseRun = async (run: string, { arm, seed }: { readonly arm?: string; readonly seed?: string }): Promise<ChosenRun> => {
+export const chooseRun = async (
+  run: string,
+  { arm, seed }: { readonly arm?: string; readonly seed?: string },
+  suits: (arm: Arm) => boolean = () => true,
+): Promise<ChosenRun> => {
   const record = await readRecord(run);
   if (!record) {
     const remedy = 'name a folder that longway run made';
     throw new LongwayError('this is no run folder', { where: run, expected: 'run.json and experiment.yaml', remedy }, 'usage');
   }
   const { experiment, catalog } = readExperiment(join(run, 'experiment.yaml'), {}, record.configFolder);
-  const chosen = chosenOf('arm', '--arm', experiment.arms, arm, ({ name }) => name);
+  const suited = arm === undefined ? experiment.arms.filter(suits) : [];
+  const chosen = chosenOf('arm', '--arm', suited.length > 0 ? suited : experiment.arms, arm, ({ name }) => name);
   const chosenSeed = chosenOf('seed', '--seed', experiment.seeds, seed ?? String(experiment.seeds[0]), String);
   return { experiment, catalog, arm: chosen, seed: chosenSeed, folder: join(run, 'arms', chosen.name, `seed-${chosenSeed}`) };
 };
