@@ -109,18 +109,17 @@ export class RehearsedSubject implements EvaluationSubject {
     return this.scaled(request, (count) => this.subject.reconstruction({ ...request, count }));
   }
 
-  keep(...exhibit: Parameters<EvaluationSubject['keep']>): Promise<void> {
-    return this.subject.keep(...exhibit);
-  }
+  // Taken off the subject as values, as a frozen model's may be.
+  readonly keep: EvaluationSubject['keep'] = (name, exhibit) => this.subject.keep(name, exhibit);
 
-  progress(done: number, total: number): void {
+  readonly progress: EvaluationSubject['progress'] = (done, total) => {
     this.doneShare = total > 0 ? Math.min(done / total, 1) : 0;
-  }
+  };
 
-  async breathe(): Promise<void> {
+  readonly breathe: EvaluationSubject['breathe'] = async () => {
     if (this.ownSeconds > this.limit) throw new SeenEnough();
     await this.subject.breathe();
-  }
+  };
 
   /** @returns the features of a few images, and has the passes counted that all of them need beyond those that were computed before. */
   private async charge({ count: _, ...request }: FeatureRequest, wanted: number, available: number): Promise<FeatureSet> {
