@@ -31,6 +31,23 @@ test('a step that is told again counts once', () => {
   expect(curve.columns.steps).toEqual([1, 2, 3, 4]);
 });
 
+test('what is cut off may be told again, as other steps', () => {
+  const curve = new Curve(4);
+  for (const step of [1, 2, 3]) curve.add(step, { a: step });
+  curve.cut(1);
+  expect(curve.columns.steps).toEqual([1]);
+  curve.add(2, { a: 7 });
+  expect(curve.columns).toEqual({ steps: [1, 2], figures: { a: [1, 7] } });
+});
+
+test('of means nothing is cut off, and nothing counts twice', () => {
+  const curve = new Curve(2);
+  for (const step of [1, 2, 3, 4]) curve.add(step, { a: step });
+  curve.cut(2);
+  for (const step of [3, 4]) curve.add(step, { a: step });
+  expect(curve.columns).toEqual({ steps: [2, 4], figures: { a: [1.5, 3.5] } });
+});
+
 test('figures are called by their places', () => {
   expect(figuresOf(stepOf('a/seed-0', 1, 1, 2))).toEqual({
     'loss/extractor': 2,

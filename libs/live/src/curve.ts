@@ -36,12 +36,17 @@ export class Curve {
 
   constructor(private readonly most = 512) {}
 
-  /** A step that is told again is left as it was: a run that goes on from a checkpoint makes the same steps. */
+  /** A step that is there is left as it was: a run that goes on from a checkpoint makes the same steps. */
   add(step: number, figures: Figures): void {
     const last = this.bins.at(-1);
     if (last && step <= last.step) return;
     this.put({ place: Math.floor((step - 1) / this.width), step, sums: sumsOf(figures) });
     while (this.bins.length > this.most) this.halve();
+  }
+
+  /** Leaves out the steps behind one, for they are told again. Means of several stay, and the steps that they are of count once. */
+  cut(step: number): void {
+    if (this.width === 1) this.bins = this.bins.filter((bin) => bin.step <= step);
   }
 
   get columns(): Columns {

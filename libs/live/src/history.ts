@@ -60,6 +60,7 @@ export class History {
     this.last += 1;
     if (!goesOn) {
       kept.events = kept.events.filter(({ sequence }) => sequence < event.sequence);
+      kept.curve.cut(event.type === 'StepFinished' ? event.step - 1 : event.step);
       this.floor = this.last;
     }
     this.recent.push(lean(event));
