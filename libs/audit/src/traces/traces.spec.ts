@@ -15,7 +15,10 @@ const textured = (height: number, width: number, seed: number): StoredPicture =>
     for (let y = Math.max(0, cy - radius); y < Math.min(height, cy + radius); y++) {
       for (let x = Math.max(0, cx - radius); x < Math.min(width, cx + radius); x++) {
         // Grey, and a little colour of its own.
-        for (let c = 0; c < 3; c++) levels[(y * width + x) * 3 + c]! += (strength[0] ?? 0) + (strength[c] ?? 0) / 6;
+        for (let c = 0; c < 3; c++) {
+          const at = (y * width + x) * 3 + c;
+          levels[at] = (levels[at] ?? 0) + (strength[0] ?? 0) + (strength[c] ?? 0) / 6;
+        }
       }
     }
   }

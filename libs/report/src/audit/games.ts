@@ -24,7 +24,8 @@ export const pushSection = ({ games }: AuditResult): Html => {
     that the lens takes away; "at fixed places" the share of fine changes that repeat from picture to picture, which content never does.`;
   const head = ['task', 'as they are', 'through the lens', 'guessing', 'change', 'pushed', 'at fixed places'];
   const table = html`<table class="cards"><thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${games.map(gameRow)}</tbody></table>`;
-  const chart = html`<figure class="charts"><div>${trusted(drawPushChart(games, false))}</div></figure>`;
+  const chart = html`<figure class="pushed">${trusted(drawPushChart(games, false))}
+    <figcaption>From no change to twice the lens's own; dotted: guessing.</figcaption></figure>`;
   return titled('push', 'How far with how little', lead, html`${table}${chart}`);
 };
 

@@ -6,6 +6,8 @@ export const auditStyle = `
 .verdict { display: inline-block; padding: .1rem .55rem; border-radius: 99px; font-size: .8rem; font-weight: 600; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .verdict.strong { background: #b3261e; color: #fff; }
 .verdict.possible { background: var(--warn); color: var(--warn-ink); }
+.pushed { max-width: 42rem; margin-top: 1.2rem; }
+.pushed svg { display: block; width: 100%; height: auto; }
 .gauge { display: grid; grid-template-columns: minmax(0, 22rem) auto; gap: .8rem; align-items: center; margin-bottom: .8rem; font-size: .9rem; }
 .gauge svg { display: block; width: 100%; height: 1.2rem; }
 .evidence { max-width: 46rem; margin: 0 0 1rem; padding-left: 1.1rem; font-size: .92rem; color: var(--muted); }
@@ -18,5 +20,5 @@ export const auditStyle = `
 .group > img { width: 100%; border-radius: 2px; }
 .group p { margin: 0 0 .4rem; font-size: .92rem; }
 .group .stack, .shortcut .stack { flex: 0 1 5.5rem; }
-@media (max-width: 44rem) { .group { grid-template-columns: 5rem minmax(0, 1fr); } .shortcut { padding: .9rem; } }
+@media (max-width: 44rem) { .group .stack, .shortcut .stack { flex: 0 0 calc(25% - .4rem); } .group { grid-template-columns: 5rem minmax(0, 1fr); } .shortcut { padding: .9rem; } }
 `;
