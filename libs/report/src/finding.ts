@@ -1,4 +1,4 @@
-import { level } from './compare';
+import { compare as compareAll, level } from './compare';
 import { enumerate, percent, plural, points, probability, withSpread } from './format';
 import type { ReportArm } from './report-arm';
 import type { RunFolder } from './reading/run-folder';
@@ -65,6 +65,18 @@ const compare = (from: Measured, to: Measured, others: readonly Measured[], isOn
   return `${lost}${doubt(p)}${gains.length > 0 ? `; ${enumerate(gains)}` : ''}.`;
 };
 
+/** Without a loss to speak of: which arm has the best features, and whether that is more than chance. */
+const ranking = (all: readonly Measured[]): string => {
+  const [best, next] = all.toSorted((a, b) => b.raw.mean - a.raw.mean);
+  if (!best || !next) return `Linear accuracy of raw features: ${all.map(({ arm, raw }) => `${arm.arm} ${points(raw.mean)} %`).join('')}.`;
+  if (!all.every(({ raw }) => isAlike(raw, best.raw))) {
+    return `Linear accuracy of raw features: ${enumerate(all.map(({ arm, raw }) => `${arm.arm} ${points(raw.mean)} %`))}, judged by different protocols, so that they do not compare.`;
+  }
+  const ahead = `The best of ${all.length} arms in linear accuracy is ${best.arm.arm} with ${points(best.raw.mean)} %`;
+  const { p } = compareAll(new Map(all.map((each) => [each, each.raw])));
+  return `${ahead}, ${points(best.raw.mean - next.raw.mean)} points ahead of ${next.arm.arm}${doubt(p.get(next))}.`;
+};
+
 /** What became of one loss. */
 const findingOfLoss = (loss: Recovery, all: readonly Measured[], isOnlyLoss: boolean): Finding => {
   const find = (name: string) => all.find(({ arm }) => arm.arm === name);
@@ -90,8 +102,7 @@ export const findingOf = (folder: RunFolder, arms: readonly ReportArm[]): Findin
   if (all.length === 0) return { sentence: 'Linear accuracy has not been measured, so nothing can be said of the features yet.', evidence };
   const { recovery } = folder.experiment;
   if (recovery.length === 0) {
-    const figures = enumerate(all.map(({ arm, raw }) => `${arm.arm} ${points(raw.mean)} %`));
-    return { sentence: `Linear accuracy of raw features: ${figures}.`, evidence };
+    return { sentence: ranking(all), evidence };
   }
   const findings = recovery.map((loss) => findingOfLoss(loss, all, recovery.length === 1));
   const joined = (part: keyof Finding) => findings.map((finding) => finding[part]).filter(Boolean);

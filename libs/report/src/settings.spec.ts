@@ -21,3 +21,15 @@ test('finds what differs between arms, whatever the order of keys, and leaves ou
     { key: 'shortcuts', values: ['none', 'arrow'] },
   ]);
 });
+
+test('where all arms choose one plugin, shows the options that differ; where they do not, each choice whole', () => {
+  const arm = (widths: number[], depth: number, task: string) => ({
+    lens: { name: 'unet', widths, residual: true },
+    extractor: { name: 'preact-resnet', depth },
+    task: { name: task, views: 'all' },
+  });
+  expect(differences([arm([8], 8, 'rotation'), arm([16], 8, 'jigsaw')])).toEqual([
+    { key: 'lens.widths', values: ['8', '16'] },
+    { key: 'task', values: ['rotation (views all)', 'jigsaw (views all)'] },
+  ]);
+});

@@ -32,9 +32,26 @@ export const flatten = (settings: Settings, prefix = ''): ReadonlyMap<string, st
 /** Whether a key is of the experiment as a whole, and not of its arms. */
 export const isOfExperiment = (key: string): boolean => /^(name|description|seeds|plugins|arms|recovery|sinks)(\.|$)/.test(key);
 
+/** Without the names of plugins that all arms choose alike: what is left of those are options, which compare one by one. */
+const withoutSharedNames = (configs: readonly Settings[]): readonly Settings[] => {
+  const isShared = (key: string): boolean => {
+    const choices = configs.map((config) => config[key]);
+    return choices.every((choice) => isObject(choice) && 'name' in choice) && new Set(choices.map(nameOf)).size === 1;
+  };
+  return configs.map((config) =>
+    Object.fromEntries(
+      Object.entries(config).map(([key, value]) => {
+        if (!isObject(value) || !isShared(key)) return [key, value];
+        const { name: _, ...options } = value;
+        return [key, options];
+      }),
+    ),
+  );
+};
+
 /** The settings that are not the same in all arms: one row a key, one value an arm. */
 export const differences = (configs: readonly Settings[]): readonly { readonly key: string; readonly values: readonly string[] }[] => {
-  const flat = configs.map((config) => flatten(config));
+  const flat = withoutSharedNames(configs).map((config) => flatten(config));
   const keys = [...new Set(flat.flatMap((each) => [...each.keys()]))].filter((key) => !isOfExperiment(key));
   return keys.map((key) => ({ key, values: flat.map((each) => each.get(key) ?? '–') })).filter(({ values }) => new Set(values).size > 1);
 };

@@ -47,6 +47,7 @@ td small { display: block; }
 td strong { font-weight: 700; }
 thead small { font-weight: 400; white-space: normal; min-width: 7rem; }
 .scroll { overflow-x: auto; }
+.settings td { min-width: 9rem; }
 .figures td { font-size: .9rem; }
 td.place { color: var(--muted); overflow-wrap: normal; }
 summary { cursor: pointer; margin-bottom: .6rem; }
@@ -72,7 +73,8 @@ figure { margin: 0; }
 .tasks small { display: block; }
 .tasks tr + tr td { padding-top: .15rem; }
 .framed { position: relative; display: block; }
-.region { position: absolute; border: 1px dashed #fff; mix-blend-mode: difference; }
+.region { position: absolute; border: 1px solid #000; }
+.region::before { content: ''; position: absolute; inset: -1px; border: 1px dashed #fff; }
 .key { vertical-align: -.1em; }
 .charts > figure { max-width: 38rem; }
 .planes { grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); }
@@ -109,6 +111,7 @@ footer { margin-top: 3rem; color: var(--muted); font-size: .84rem; }
   .cards tr { display: block; padding: .8rem 0; border-bottom: 1px solid var(--line); }
   .cards th, .cards td { display: grid; grid-template-columns: minmax(8rem, 42%) 1fr; align-items: baseline; padding: .18rem 0; border: 0; }
   .cards th { display: block; }
+  .settings td { min-width: 0; }
   .cards td::before { content: attr(data-label); grid-row: 1 / span 4; padding-right: .8rem; color: var(--muted); font-size: .88rem; }
   .cards td > * { grid-column: 2; }
   .cards td.none { display: none; }
@@ -124,7 +127,7 @@ footer { margin-top: 3rem; color: var(--muted); font-size: .84rem; }
   pre { white-space: pre-wrap; }
   table { font-size: 8.5pt; }
   th, td { padding: .35rem .4rem .35rem 0; }
-  tbody th, thead small { min-width: 0; }
+  tbody th, thead small, .settings td { min-width: 0; }
   thead th, thead small, tbody th code, td .number { white-space: normal; font-size: 8.5pt; }
   .figures td { font-size: 7.5pt; overflow-wrap: anywhere; }
   .strip img { width: 3.2rem; }

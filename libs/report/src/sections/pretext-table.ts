@@ -1,6 +1,6 @@
 import { csvFile } from '../figures';
 import { withSpread } from '../format';
-import { type Html, html } from '../html';
+import { html } from '../html';
 import type { ReportArm, ReportData } from '../report-arm';
 import { armName, type Section, titled } from '../section';
 import { ruleOf, seedsOf } from '../seeds';

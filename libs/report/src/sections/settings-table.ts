@@ -16,6 +16,6 @@ export const settingsTable = ({ arms }: ReportData): Html | undefined => {
     'settings',
     'How the arms differ',
     'Every other setting is the same in all arms; experiment.yaml in the run folder has them all.',
-    html`<table class="cards">${head}<tbody>${body}</tbody></table>`,
+    html`<div class="scroll"><table class="cards settings">${head}<tbody>${body}</tbody></table></div>`,
   );
 };
