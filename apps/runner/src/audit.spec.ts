@@ -108,7 +108,9 @@ test('looks at photographs of any size through the lens, and tells what it chang
 test.each([
   [['audit', 'pictures', '--minutes', 'soon'], 2, /--minutes[^]*a time in minutes/],
   [['audit', 'pictures', '--steps', '0'], 2, /--steps/],
-  [['audit', 'pictures/marked/0.jpg'], 2, /dataset/],
+  [['audit', 'pictures/marked/0.jpg'], 2, /neither a folder nor a data set/],
+  [['audit', 'picturs'], 2, /did you mean pictures\?/],
+  [['audit', 'cifar1'], 2, /did you mean cifar10\?/],
   [['lens', 'nowhere', 'wide.png'], 2, /no run folder/],
   [['lens', 'RUN', 'absent.png'], 2, /no such file or folder/],
   [['lens', 'RUN', 'wide.png', '--mode', 'tilled'], 2, /did you mean tiled/],

@@ -123,7 +123,7 @@ const groupsOf = (seen: Observations, classNames: readonly string[], seed: numbe
     .toSorted((a, b) => b.count - a.count);
 };
 
-const channelNames = ['red', 'green', 'blue'] as const;
+const channelNames = (channels: number): readonly string[] => (channels === 1 ? ['grey'] : ['red', 'green', 'blue']);
 
 /** Everything about a game that the page shows. */
 export const gameResult = (game: Game, seen: Observations): GameResult => {
@@ -134,7 +134,8 @@ export const gameResult = (game: Game, seen: Observations): GameResult => {
   const average = mean(changed);
   const accuracy = meanAccuracy(seen.accuracy);
   const pattern = fixedPattern(seen.fine, groupsForPattern(game, seen), randomFrom(seed, 'halves'));
-  const byChannel = channelNames.map((_, c) => mean(seen.channels.map((each) => each[c] ?? 0)));
+  const names = channelNames(seen.shape[2]);
+  const byChannel = names.map((_, c) => mean(seen.channels.map((each) => each[c] ?? 0)));
   const channelTotal = byChannel.reduce((sum, value) => sum + value, 0) || 1;
   return {
     task: taskName,
@@ -148,7 +149,7 @@ export const gameResult = (game: Game, seen: Observations): GameResult => {
     map: meanMap(seen.energy.values, seen.energy.size, rows),
     fixedMap: Array.from(pattern.map),
     bands: bandShares(seen.bands),
-    channels: Object.fromEntries(channelNames.map((name, c) => [name, (byChannel[c] ?? 0) / channelTotal])),
+    channels: Object.fromEntries(names.map((name, c) => [name, (byChannel[c] ?? 0) / channelTotal])),
     perClass: Object.fromEntries(
       classNames.map((name, label) => [name, average > 0 ? mean(changed.filter((_, row) => seen.labels[row] === label)) / average : 0]),
     ),

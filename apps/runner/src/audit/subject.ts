@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import type { PluginChoice } from '@longway/contracts';
-import { type ReadExperiment, resolveExperiment } from '@longway/registry';
+import { relative, resolve } from 'node:path';
+import { LongwayError, type PluginChoice } from '@longway/contracts';
+import { nearest, nearPath, type ReadExperiment, resolveExperiment } from '@longway/registry';
 
 /** Options that an audit gives data sets of pictures of any size: the whole picture, small, and upright. */
 const wholePicture = (size: number) => ({ shorterSide: size, crop: size, square: true, flip: false });
@@ -31,8 +31,24 @@ const slugOf = (name: string): string =>
       .replace(/^-|-$/g, '') || 'pictures'
   ).slice(0, 40);
 
-/** A folder of pictures, or a data set by its name. */
-export const subjectOf = async (target: string): Promise<Subject> => {
+const datasetNames = (plugins?: readonly string[]): readonly string[] =>
+  resolveExperiment({ dataset: 'fashion-mnist' }, process.cwd(), { plugins }).catalog.names('dataset');
+
+const neither = (target: string, known: readonly string[]): LongwayError => {
+  const meant = nearPath(resolve(target)) ?? nearest(target, known);
+  return new LongwayError(
+    'this is neither a folder nor a data set',
+    {
+      where: target,
+      expected: `a folder of pictures, or one of ${known.join(', ')}`,
+      remedy: meant === undefined ? 'correct the path' : `did you mean ${relative('.', meant) || meant}?`,
+    },
+    'usage',
+  );
+};
+
+/** A folder of pictures, or a data set by its name. @throws LongwayError (exit `usage`) for what is neither. */
+export const subjectOf = async (target: string, plugins?: readonly string[]): Promise<Subject> => {
   const path = resolve(target);
   if (await isFolder(path)) {
     return {
@@ -43,6 +59,8 @@ export const subjectOf = async (target: string): Promise<Subject> => {
       choice: (size) => ({ name: 'image-folder', folder: path, testShare: 0.25, ...wholePicture(size) }),
     };
   }
+  const known = datasetNames(plugins);
+  if (!known.includes(target)) throw neither(target, known);
   const scales = scaling.includes(target);
   return { title: target, slug: slugOf(target), scales, choice: (size) => ({ name: target, ...(scales && wholePicture(size)) }) };
 };

@@ -147,7 +147,8 @@ export const audit = async (target: string, options: AuditOptions, command: read
     'Stopping after this step, to save what was trained: longway audit RUNFOLDER goes on from there.',
   );
   try {
-    const found = (await foundAgain(resolve(target))) ?? (await planned(await subjectOf(target), options, controller.signal));
+    const found =
+      (await foundAgain(resolve(target))) ?? (await planned(await subjectOf(target, options.plugin), options, controller.signal));
     const { folder, stopped } = await train(found, options, command, controller.signal);
     if (stopped) return exitCodes.interrupted;
     console.log('looking at what the lenses change');
