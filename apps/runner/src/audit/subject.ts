@@ -35,7 +35,7 @@ const datasetNames = (plugins?: readonly string[]): readonly string[] =>
   resolveExperiment({ dataset: 'fashion-mnist' }, process.cwd(), { plugins }).catalog.names('dataset');
 
 const neither = (target: string, known: readonly string[]): LongwayError => {
-  const meant = nearPath(resolve(target)) ?? nearest(target, known);
+  const meant = nearest(target, known) ?? nearPath(resolve(target));
   return new LongwayError(
     'this is neither a folder nor a data set',
     {
