@@ -2,10 +2,11 @@ import type { PretextTask } from '@longway/contracts';
 import { randomFrom } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { examine } from './examine';
-import { findInGame, regionOf } from './find-in-game';
+import { findInGame } from './find-in-game';
 import { findInTraces } from './find-in-traces';
 import type { Game } from './game';
 import { gameResult, pushOf } from './game-result';
+import { regionOf } from './region';
 
 beforeAll(() => tf.setBackend('cpu'));
 

@@ -1,9 +1,9 @@
 import { randomFrom } from '@longway/tensor';
 import { association, entropy } from './association';
-import { NOTABLE, verdictOf } from './find-in-game';
 import { resample } from './resample';
 import type { Finding } from './result';
 import type { Shift, Traces } from './traces';
+import { NOTABLE, verdictOf } from './verdict';
 import { enumerate, percent } from './words';
 
 /** A picture's traces and its class. */
