@@ -15,8 +15,8 @@ export const csvFile = (name: string, rows: Rows): Figure => ({
 
 const namespace = 'xmlns="http://www.w3.org/2000/svg"';
 
-/** Dots an inch: twice those of a screen, for slides and print. */
-const density = 192;
+/** Two dots for each pixel of the page, of which 72 are an inch here: for slides. */
+const density = 144;
 
 /** A chart as files: SVG in light colours on white, the same as PNG, and its numbers as CSV. @param svg whose colours refer to the page's palette. */
 export const chartFiles = async (name: string, svg: string, rows: Rows): Promise<readonly Figure[]> => {

@@ -79,7 +79,9 @@ describe('findingOf', () => {
       /^The best of 3 arms in linear accuracy is clean with 81\.0 %, 0\.4 points ahead of lens, which is within what chance may do \(Welch's t-test, p = 0\.2\d\d\)\.$/,
     );
     const arms = { a: arm([0.9, 0.901, 0.902], false), b: arm([0.8, 0.801, 0.802], false) };
-    expect((await find({ recovery: undefined, arms })).sentence).toBe('The best of 2 arms in linear accuracy is a with 90.1 %, 10.0 points ahead of b.');
+    expect((await find({ recovery: undefined, arms })).sentence).toBe(
+      'The best of 2 arms in linear accuracy is a with 90.1 %, 10.0 points ahead of b.',
+    );
   });
 
   it('waits for the reference arms', async () => {

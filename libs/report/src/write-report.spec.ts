@@ -11,14 +11,14 @@ describe('writeReport', () => {
   afterEach(() => rm(root, { recursive: true }));
 
   const make = async (name: string, changed: Partial<Plan> = {}, without: readonly string[] = []): Promise<string> => {
-    const files = Object.entries(filesOf({ ...plan, steps: 20, ...changed })).filter(([file]) => !without.includes(file));
+    const files = Object.entries(filesOf({ ...plan, steps: 20, isBare: true, ...changed })).filter(([file]) => !without.includes(file));
     await writeFiles(join(root, name), Object.fromEntries(files));
     return join(root, name);
   };
   const pageOf = async (...folders: readonly string[]): Promise<string> => readFile(await writeReport(folders), 'utf8');
 
   it('shows every section and writes the figures beside the page', async () => {
-    const folder = await make('run');
+    const folder = await make('run', { isBare: false });
     const page = await pageOf(folder);
     const ids = [...page.matchAll(/<section id="([\w-]+)"/g)].map(([, id]) => id);
     expect(ids).toEqual([
@@ -47,19 +47,20 @@ describe('writeReport', () => {
       (name) => `curve-${name}`,
     );
     const planes = ['clean-raw', 'lens-lensed', 'lens-raw', 'shortcut-raw'].map((name) => `embedding-${name}`);
-    const marks = ['none', 'present', 'misleading'];
-    const tables = [
-      'clean-raw-none',
-      ...['lens-raw', 'lens-lensed', 'shortcut-raw'].flatMap((view) => marks.map((each) => `${view}-${each}`)),
+    const charts = [
+      ...curves,
+      ...planes,
+      ...['clean', 'lens', 'shortcut'].map((name) => `confusion-${name}`),
+      'film-error',
+      'reconstruction',
     ];
-    const charts = [...curves, ...planes, ...tables.map((name) => `confusion-${name}`), 'film-error', 'reconstruction'];
     const numbers = ['every-figure', 'heat-map-lens', 'linear-accuracy', 'other-judges', 'pretext-accuracy', 'transfer'].map(
       (name) => `${name}.csv`,
     );
     const pictures = ['film-lens.png', 'gallery-lens.png', 'heat-map-lens.png'];
     expect(files.sort()).toEqual([...charts.flatMap(inAllForms), ...numbers, ...pictures].sort());
-    expect(await readFile(join(folder, 'figures', 'confusion-shortcut-raw-none.csv'), 'utf8')).toMatch(
-      /^right answer,answer,count\n0°,0°,76\n0°,90°,42\n/,
+    expect(await readFile(join(folder, 'figures', 'confusion-shortcut.csv'), 'utf8')).toMatch(
+      /^features,marks,right answer,answer,count\nraw,none,0°,0°,76\nraw,none,0°,90°,42\n/,
     );
     expect(await readFile(join(folder, 'figures', 'film-error.csv'), 'utf8')).toMatch(
       /^arm,seed,step,images,mean squared error\nlens,0,2,128,/,
@@ -138,7 +139,7 @@ describe('writeReport', () => {
       shortcut: plan.arms['shortcut'],
       [hostile.replaceAll('/', '')]: plan.arms['lens'],
     } as Plan['arms'];
-    const folder = await make('run', { name: hostile, description: hostile, arms });
+    const folder = await make('run', { name: hostile, description: hostile, arms, isBare: false });
     const page = await pageOf(folder);
     expect(page).not.toContain('<img src=x');
     expect(page).not.toContain('"><img src="x');

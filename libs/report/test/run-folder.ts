@@ -27,6 +27,8 @@ export interface Plan {
   readonly arms: Readonly<Record<string, ArmPlan>>;
   readonly recovery?: Recovery | readonly Recovery[];
   readonly status?: string;
+  /** Whether there are films and exhibits: a page draws them for a while. */
+  readonly isBare?: boolean;
 }
 
 /** Numbers of the size that a quick experiment on small images gives; made up, and used in tests only. */
@@ -255,7 +257,15 @@ const rowsOf = (arm: string, own: ArmPlan): readonly MetricRow[] => {
 };
 
 /** The files of a run folder by path; a test may leave some out or put others in their place. */
-export const filesOf = ({ name, description, steps, arms, recovery, status = 'finished' }: Plan): Record<string, string> => {
+export const filesOf = ({
+  name,
+  description,
+  steps,
+  arms,
+  recovery,
+  status = 'finished',
+  isBare = false,
+}: Plan): Record<string, string> => {
   const all = Object.entries(arms);
   const seeds = (own: ArmPlan) => (own.linear.raw ?? []).map((_, seed) => seed);
   const events = all.flatMap(([arm, own]) => seeds(own).flatMap((seed) => eventsOf(arm, seed, own, steps)));
@@ -301,7 +311,7 @@ export const filesOf = ({ name, description, steps, arms, recovery, status = 'fi
     }),
     'events.jsonl': events.map((event) => `${JSON.stringify(event)}\n`).join(''),
     'metrics.json': JSON.stringify(all.flatMap(([arm, own]) => rowsOf(arm, own))),
-    ...Object.fromEntries([...previews, ...films, ...exhibits]),
+    ...Object.fromEntries([...previews, ...(isBare ? [] : [...films, ...exhibits])]),
   };
 };
 

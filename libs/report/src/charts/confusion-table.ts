@@ -23,7 +23,7 @@ export const drawConfusion = ({ title, classes, answers, counts }: HeatTable): H
   const isSlanted = letters(answers) > 6;
   const cell = answers.length > 12 ? 34 : shortest;
   const head = isSlanted ? 40 + 5 * Math.min(letters(answers), 14) : 44;
-  const width = left + cell * answers.length + (isSlanted ? 50 : 4);
+  const width = Math.max(left + cell * answers.length + (isSlanted ? 50 : 4), 8.5 * title.length);
   const height = head + cellHeight * classes.length + 4;
   const heads = answers.map((answer, column) => {
     const x = left + cell * (column + 0.5);
@@ -46,4 +46,23 @@ export const drawConfusion = ({ title, classes, answers, counts }: HeatTable): H
   });
   return html`<svg class="confusion" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-size="13" font-family="system-ui, sans-serif" role="img" aria-label="${title}">
     <text x="0" y="15" font-weight="600" fill="var(--ink)">${title}</text>${heads}${rows}</svg>`;
+};
+
+const gap = 24;
+
+/** Tables of one arm as one picture, side by side in rows of three. */
+export const drawConfusions = (tables: readonly HeatTable[], title: string): string => {
+  const drawn = tables.map((table) => {
+    const svg = String(drawConfusion(table));
+    const [, width = '0', height = '0'] = /width="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? [];
+    return { svg, width: Number(width) + gap, height: Number(height) + gap };
+  });
+  const [cellWidth, cellHeight] = [Math.max(...drawn.map(({ width }) => width)), Math.max(...drawn.map(({ height }) => height))];
+  const head = 34;
+  const placed = drawn.map(({ svg }, index) =>
+    svg.replace('<svg ', `<svg x="${12 + (index % 3) * cellWidth}" y="${head + Math.floor(index / 3) * cellHeight}" `),
+  );
+  const [width, height] = [12 + Math.min(3, tables.length) * cellWidth, head + Math.ceil(tables.length / 3) * cellHeight];
+  const heading = html`<text x="12" y="21" font-weight="600" font-size="14" fill="var(--ink)">${title}</text>`;
+  return `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-size="13" font-family="system-ui, sans-serif">${String(heading)}${placed.join('')}</svg>`;
 };

@@ -1,5 +1,5 @@
 import type { ConfusionExhibit, Marks } from '@longway/contracts';
-import { drawConfusion, type HeatTable } from '../charts/confusion-table';
+import { drawConfusion, drawConfusions, type HeatTable } from '../charts/confusion-table';
 import { chartFiles } from '../figures';
 import { plural } from '../format';
 import { html } from '../html';
@@ -39,9 +39,9 @@ const panelOf = (arm: ReportArm): readonly Panel[] => {
   return [{ arm, seeds: alike.length, tables }];
 };
 
-const rowsOf = ({ classes, answers, counts }: Table) =>
+const rowsOf = ({ features, marks, classes, answers, counts }: Table) =>
   counts.flatMap((row, index) =>
-    row.map((count, column) => ({ 'right answer': classes[index] ?? '', answer: answers[column] ?? '', count })),
+    row.map((count, column) => ({ features, marks, 'right answer': classes[index] ?? '', answer: answers[column] ?? '', count })),
   );
 
 /** Which wrong answers the head gives, and what marks do to that. */
@@ -54,10 +54,8 @@ export const confusion = async ({ arms }: ReportData): Promise<Section | undefin
   );
   const lead = `Rows are right answers to the pretext task, columns the ones that the network gave, in percent of a row, on test images. On the diagonal it is right. A network that goes by its
     mark is right with it, and where the mark lies it gives the wrong answer that the mark speaks for.`;
-  const files = panels.flatMap(({ arm, tables }) =>
-    tables.map((table) =>
-      chartFiles(`confusion-${slug(arm.label)}-${table.features}-${table.marks}`, String(drawConfusion(table)), rowsOf(table)),
-    ),
+  const files = panels.map(({ arm, tables }) =>
+    chartFiles(`confusion-${slug(arm.label)}`, drawConfusions(tables, arm.label), tables.flatMap(rowsOf)),
   );
   return { markup: titled('confusion', 'Confusion of the pretext task', lead, html`${drawn}`), figures: (await Promise.all(files)).flat() };
 };
