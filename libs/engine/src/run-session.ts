@@ -218,7 +218,15 @@ export class RunSession {
   private async evaluate(networks: Networks): Promise<readonly MetricRow[]> {
     const { parts, workers, quarantine, found } = this;
     const trace = parts.backend.trace === 'auto';
-    const judged: JudgeParts = { ...parts, networks, workers, quarantine, trace, breathe: () => this.breathe(), keep: keepIn(this.place.folder) };
+    const judged: JudgeParts = {
+      ...parts,
+      networks,
+      workers,
+      quarantine,
+      trace,
+      breathe: () => this.breathe(),
+      keep: keepIn(this.place.folder),
+    };
     const begun = found?.evaluation;
     if (!begun) await this.preview(judged, 'preview.json', finalPreview);
     let rows = begun?.rows ?? [];
