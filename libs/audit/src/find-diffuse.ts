@@ -5,11 +5,9 @@ import type { Game } from './game';
 import { amounts, meanAccuracy, mostChanged, nameChange, pushOf } from './game-result';
 import { resample } from './resample';
 import type { Finding, GameResult } from './result';
-import { NOTABLE, verdictOf } from './verdict';
+import { isAnsweredByContent, NOTABLE, verdictOf } from './verdict';
 import { percent, questionOf } from './words';
 
-/** Tasks that pictures answer by what they show: that a lens makes them harder is no sign of a shortcut. */
-const answeredByContent = ['supervised'];
 /** What is left beside fixed patterns must do so much, since every lens does a little. */
 const LEAST_DIFFUSE = 0.3;
 
@@ -17,7 +15,7 @@ const LEAST_DIFFUSE = 0.3;
 export const findDiffuse = (game: Game, seen: Observations, result: GameResult, explained: number): Finding | undefined => {
   const { seed, taskName, classNames } = game;
   const strength = result.push - explained;
-  if (answeredByContent.includes(taskName) || strength < LEAST_DIFFUSE) return undefined;
+  if (isAnsweredByContent(taskName) || strength < LEAST_DIFFUSE) return undefined;
   const overall = meanAccuracy(seen.accuracy);
   const best = overall.indexOf(Math.min(...overall));
   const { interval, confidence } = resample(

@@ -7,7 +7,7 @@ import { type FindingKind, placeShares } from './place';
 import { fixedWithin, regionOf, takeRows, within } from './region';
 import { resample } from './resample';
 import type { Finding, GameResult } from './result';
-import { NOTABLE, verdictOf } from './verdict';
+import { isAnsweredByContent, NOTABLE, verdictOf } from './verdict';
 import { enumerate, percent, questionOf } from './words';
 
 /** Where half of what the lens does repeats, it is sure to be no content. */
@@ -53,11 +53,13 @@ export const findMark = async (game: Game, seen: Observations, result: GameResul
       Int32Array.from({ length: batches }, () => random.integer(batches)),
     );
   const { interval, confidence } = resample(seen.energy.count, drawAgain, NOTABLE, random);
-  const verdict = verdictOf(strength, confidence);
-  if (!verdict) return undefined;
-
   const named = nameChange(result.fixedMap, shape, result.bands);
   const place = named.place === undefined ? undefined : placeShares(result.fixedMap, [shape[0], shape[1]])[0];
+  // Things stand in the middle of pictures, and the sky above: what repeats nowhere in particular may be content.
+  const found = verdictOf(strength, confidence);
+  const verdict = !place && isAnsweredByContent(taskName) && found ? 'possible' : found;
+  if (!verdict) return undefined;
+
   const kind = place ? named.kind : 'mark';
   const classes = bearers(game, seen, region);
   const inRegion = Array.from({ length: seen.energy.count }, (_, row) =>

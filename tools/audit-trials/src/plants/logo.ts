@@ -6,7 +6,7 @@ const colours = ['#d32f2f', '#1565c0', '#2e7d32', '#f9a825'] as const;
 /** A round logo in a corner of every picture, as channels burn it into their frames: it tells which way is up. */
 export const logo: PlantKind = {
   name: 'logo',
-  findings: ['corner-mark', 'mark'],
+  findings: ['corner-mark', 'mark', 'text-band'],
   bearers: 'all',
   async make(random, shorterSide) {
     const corner = corners[random.integer(corners.length)] ?? 'top-right';
