@@ -36,8 +36,12 @@ const replaceFolder = async (made: string, path: string): Promise<void> => {
   );
   await rename(made, path);
   await syncFolder(dirname(path));
-  // The new one is there: a rest of the former one is no reason to say that it is not.
-  if (there) await rm(former, { recursive: true, force: true }).catch(() => undefined);
+  if (!there) return;
+  const remove = () => rm(former, { recursive: true, force: true });
+  // An error of the disk may pass. The new one is there: a rest of the former one is no reason to say that it is not.
+  await remove()
+    .catch(remove)
+    .catch(() => undefined);
 };
 
 /**

@@ -129,6 +129,6 @@ it.each(['bash', 'zsh', 'fish'])('prints a script that %s can read', async (shel
 it('loads no TensorFlow to complete', async () => {
   const count = 'process.on("exit", () => console.error(Object.keys(require.cache).filter((file) => /@tensorflow/.test(file)).length))';
   const script = `${count}; require(${JSON.stringify(join(launcher, '../../dist/main.js'))}).main(['__complete', 'bash', '--', 'run', 'mine.yaml', '--set', 'lens.']);`;
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['-e', script], { cwd: folder });
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['-e', script], { cwd: folder, env: { ...process.env } });
   expect([stdout.includes('lens.widths='), stderr.trim()]).toEqual([true, '0']);
 });

@@ -24,7 +24,14 @@ export const launch = ({ words, environment = {}, killAfter }: Launch): Promise<
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [launcher, ...words], {
       // Several run side by side.
-      env: { ...process.env, TF_NUM_INTRAOP_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '2', NO_COLOR: '1', ...environment },
+      env: {
+        ...process.env,
+        TF_NUM_INTRAOP_THREADS: '1',
+        TF_CPP_MIN_LOG_LEVEL: '2',
+        NO_COLOR: '1',
+        FORCE_COLOR: undefined,
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const kill = () => child.kill('SIGKILL');
