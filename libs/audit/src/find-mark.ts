@@ -3,7 +3,7 @@ import { bearers } from './bearers';
 import { accuracyWithin, type Observations } from './examine';
 import type { Game } from './game';
 import { groupsForPattern, meanAccuracy, mostChanged, nameChange, pushOf } from './game-result';
-import { type FindingKind, placeShares } from './place';
+import type { FindingKind } from './place';
 import { fixedWithin, regionOf, takeRows, within } from './region';
 import { resample } from './resample';
 import type { Finding, GameResult } from './result';
@@ -54,19 +54,19 @@ export const findMark = async (game: Game, seen: Observations, result: GameResul
     );
   const { interval, confidence } = resample(seen.energy.count, drawAgain, NOTABLE, random);
   const named = nameChange(result.fixedMap, shape, result.bands);
-  const place = named.place === undefined ? undefined : placeShares(result.fixedMap, [shape[0], shape[1]])[0];
   // Things stand in the middle of pictures, and the sky above: what repeats nowhere in particular may be content.
   const found = verdictOf(strength, confidence);
-  const verdict = !place && isAnsweredByContent(taskName) && found ? 'possible' : found;
+  const hasPlace = named.place !== undefined;
+  const verdict = !hasPlace && isAnsweredByContent(taskName) && found ? 'possible' : found;
   if (!verdict) return undefined;
 
-  const kind = place ? named.kind : 'mark';
+  const kind = hasPlace ? named.kind : 'mark';
   const classes = bearers(game, seen, region);
   const inRegion = Array.from({ length: seen.energy.count }, (_, row) =>
     within(seen.energy.values.subarray(row * seen.energy.size, (row + 1) * seen.energy.size), region),
   );
   const whose = seen.labels.flatMap((label, row) => (classes.length === 0 || classes.includes(classNames[label] ?? '') ? [row] : []));
-  const where = !place ? 'at the same places of every picture' : kind === 'border' ? 'around the picture' : `in ${named.label}`;
+  const where = !hasPlace ? 'at the same places of every picture' : kind === 'border' ? 'around the picture' : `in ${named.label}`;
   const question = questionOf(taskName);
   const area = within(region, region) / region.length;
   return {
@@ -76,7 +76,7 @@ export const findMark = async (game: Game, seen: Observations, result: GameResul
     sentence: `${classes.length > 0 ? `Pictures of ${enumerate(classes)}` : 'Pictures'} have ${nouns[kind] ?? 'a mark'} ${where}: it tells ${question}.`,
     evidence: [
       `Where only ${percent(area)} of the area is seen through the lens, right answers to "${question}" fall from ${percent(before)} to ${percent(overall[best] ?? 0)}; guessing gives ${percent(result.chance)}.`,
-      `${percent(fixedWithin(seen.fine, groups, region, random))} of what the lens does to fine detail there is the same pattern from picture to picture${place ? `, most of it in ${place.place.label}` : ''}.`,
+      `${percent(fixedWithin(seen.fine, groups, region, random))} of what the lens does to fine detail there is the same pattern from picture to picture${hasPlace ? `, most of it in ${named.label}` : ''}.`,
     ],
     strength,
     interval,

@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { LongwayError, type PluginChoice } from '@longway/contracts';
 import { nearest, nearPath, type ReadExperiment, resolveExperiment } from '@longway/registry';
+import { isFolder } from '../experiment/unfinished';
 
 /** Options that an audit gives data sets of pictures of any size: the whole picture, small, and upright. */
 const wholePicture = (size: number) => ({ shorterSide: size, crop: size, square: true, flip: false });
@@ -20,8 +20,6 @@ export interface Subject {
   /** Whether the data set scales pictures. */
   readonly scales: boolean;
 }
-
-const isFolder = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 
 const slugOf = (name: string): string =>
   (

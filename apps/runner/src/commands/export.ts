@@ -8,6 +8,7 @@ import { versions } from '../experiment/provenance';
 import { printWarning } from '../output/print-error';
 import { type JsonOption, printResult } from '../output/print-result';
 import { type ChosenRun, chooseRun } from '../trained/choose-run';
+import { noLens } from '../trained/no-lens';
 import { openNetworks, type OpenedNetworks } from '../trained/open-networks';
 import { unknownName } from './unknown-name';
 
@@ -29,26 +30,13 @@ const oneOf = <T extends string>(what: string, option: string, all: readonly T[]
   return known;
 };
 
-const noLens = ({ arm, experiment }: ChosenRun): LongwayError => {
-  const others = experiment.arms.filter(({ config }) => config.lens.name !== arm.config.lens.name).map(({ name }) => name);
-  return new LongwayError(
-    `the arm ${arm.name} has no lens that learns`,
-    {
-      where: '--network',
-      expected: 'an arm whose lens has weights',
-      found: `the lens ${arm.config.lens.name}`,
-      remedy: others.length > 0 ? `choose another arm: --arm ${others.join(' or --arm ')}` : 'export the extractor: --network extractor',
-    },
-    'usage',
-  );
-};
-
 const chosenNetworks = (
   run: ChosenRun,
   { lens, extractor }: OpenedNetworks,
   network: (typeof wanted)[number],
 ): readonly TrainedNetwork[] => {
-  if (network === 'lens' && !lens) throw noLens(run);
+  if (network === 'lens' && !lens)
+    throw noLens(run, { where: '--network', expected: 'an arm whose lens has weights' }, 'export the extractor: --network extractor');
   return [...(network !== 'lens' ? [extractor] : []), ...(network !== 'extractor' && lens ? [lens] : [])];
 };
 

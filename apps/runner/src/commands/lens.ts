@@ -11,6 +11,7 @@ import { describeError, printWarning } from '../output/print-error';
 import { type JsonOption, printResult } from '../output/print-result';
 import { progressOn } from '../output/progress';
 import { type ChosenRun, chooseRun } from '../trained/choose-run';
+import { noLens } from '../trained/no-lens';
 import { openNetworks } from '../trained/open-networks';
 import { unknownName } from './unknown-name';
 
@@ -65,15 +66,7 @@ export const lens = async (run: string, given: readonly string[], options: LensO
   await loadBackend();
   const context = { configFolder: experiment.folder, cacheFolder: cacheFolder(), runFolder: run, warn: printWarning };
   const opened = await openNetworks(chosen, context);
-  if (!opened.lens) {
-    const others = experiment.arms.filter(({ config }) => config.lens.name !== arm.config.lens.name).map(({ name }) => name);
-    const remedy = others.length > 0 ? `choose another arm: --arm ${others.join(' or --arm ')}` : 'train one: --set lens=unet';
-    throw new LongwayError(
-      `the arm ${arm.name} has no lens that learns`,
-      { where: '--arm', found: `the lens ${arm.config.lens.name}`, remedy },
-      'usage',
-    );
-  }
+  if (!opened.lens) throw noLens(chosen, { where: '--arm' }, 'train one: --set lens=unet');
   const { model } = opened.lens;
   const shape = model.inputs[0]?.shape.slice(1) as [number, number, number];
   const pictureLens: PictureLens = {
