@@ -1,12 +1,12 @@
-export { type BandName, bandLabels, bandNames } from './bands';
+export { type BandName, bandLabels } from './bands';
 export { examine } from './examine';
 export { findInGame } from './find-in-game';
 export { findInTraces, type Traced } from './find-in-traces';
 export type { Game, PictureBatch } from './game';
 export { gameResult } from './game-result';
 export { type ChangeMeasures, measureChange } from './measure-change';
-export { type FindingKind, findingKinds, places } from './place';
+export type { FindingKind } from './place';
 export { rankFindings } from './rank';
 export type { AuditResult, CurvePoint, Exhibit, Finding, GameResult, Group, Verdict } from './result';
 export { type StoredPicture, type Traces, tracesOf } from './traces';
-export { enumerate, percent, questionOf } from './words';
+export { percent, questionOf } from './words';
