@@ -10,6 +10,7 @@ export const outline: Readonly<Record<string, readonly string[]>> = {
   Guides: [
     'docs/audit.md',
     'docs/live.md',
+    'docs/scaling.md',
     'docs/report.md',
     'docs/export.md',
     'docs/configuration.md',
