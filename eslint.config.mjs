@@ -32,7 +32,7 @@ const depConstraints = [
   {
     // It measures plugins as they are, without the registry between.
     sourceTag: 'type:bench',
-    onlyDependOnLibsWithTags: ['type:contracts', 'type:support', 'type:backend', 'type:core', 'type:plugin'],
+    onlyDependOnLibsWithTags: ['type:contracts', 'type:support', 'type:backend', 'type:core', 'type:plugin', 'type:bench'],
     bannedExternalImports: ['@tensorflow/tfjs-node*'],
   },
   {

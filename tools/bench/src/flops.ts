@@ -13,12 +13,13 @@ const KINDS = ['Conv2D', 'DepthwiseConv2D', 'Dense'];
 
 /** Of the convolutions and dense layers; what batch norm, activations, pooling and additions do beside them is left out. */
 export const countMacs = (model: tf.LayersModel): Macs => {
-  const counts = model.layers.filter((layer) => KINDS.includes(layer.getClassName())).map(macsOfLayer);
+  const counts = model.layers.map(macsOfLayer).filter((count) => count > 0);
   return { all: counts.reduce((sum, count) => sum + count, 0), first: counts[0] ?? 0 };
 };
 
-/** Every value of the kernel is used once at each place of the output. */
-const macsOfLayer = (layer: tf.layers.Layer): number => {
+/** Every value of the kernel is used once at each place of the output. @returns 0 for a layer that is not counted. */
+export const macsOfLayer = (layer: tf.layers.Layer): number => {
+  if (!KINDS.includes(layer.getClassName())) return 0;
   const places = (layer.outputShape as (number | null)[]).slice(1, -1);
   return product(places) * product(layer.weights[0]?.shape ?? []);
 };

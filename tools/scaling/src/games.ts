@@ -1,0 +1,76 @@
+import { macsOfLayer } from '@longway/bench/flops';
+import { type Extractor, type Lens, type PretextTask } from '@longway/contracts';
+import { buildNetworks, disposeNetworks, type Networks } from '@longway/engine';
+import { plugin as preactResnet } from '@longway/extractor-preact-resnet';
+import { plugin as resnet50 } from '@longway/extractor-resnet50-v2';
+import { plugin as unet } from '@longway/lens-unet';
+import { plugin as rotation } from '@longway/pretext-rotation';
+import type * as tf from '@tensorflow/tfjs';
+import type { Game, Piece } from './step';
+
+/** Nothing here chooses other plugins. */
+const create = () => Promise.reject(new Error('the simulation creates its plugins itself'));
+const context = { configFolder: '.', cacheFolder: '.', warn: (message: string) => console.error(message), create };
+
+/** Games that tools/bench measures, by the names it gives them. */
+const setups = {
+  'imagenet-step': { side: 224, widths: [16, 32, 64, 128], extractor: () => resnet50.create(resnet50.options.parse({}), context) },
+  'cifar-step': {
+    side: 32,
+    widths: [16, 32, 64],
+    extractor: () => preactResnet.create(preactResnet.options.parse({ widths: [16, 32, 64], blocks: [3, 3, 3], stemStride: 1 }), context),
+  },
+} as const;
+
+export type GameName = keyof typeof setups;
+export const gameNames = Object.keys(setups) as readonly GameName[];
+
+/** Two operations a multiply-accumulate. */
+const OPERATIONS = 2;
+
+const layersOf = (network: tf.LayersModel) =>
+  network.layers.map((layer) => ({
+    name: layer.name,
+    operations: OPERATIONS * macsOfLayer(layer),
+    weights: layer.trainableWeights.reduce((sum, { shape }) => sum + shape.reduce<number>((size, side) => size * (side ?? 1), 1), 0),
+  }));
+
+const sum = (pieces: readonly { readonly operations: number }[]): number => pieces.reduce((all, { operations }) => all + operations, 0);
+
+/**
+ * What a step computes for one image, read off the networks. One forward pass; F's backward pass, which makes its gradients from the head
+ * to the stem; with a lens L, F's gradients by the data once more, for the lens's loss, and then L's. A layer's gradients by its filters and by
+ * its data take as long as its forward pass each. A network's first layer needs none by its data, unless there is a lens before it that is to
+ * learn from them.
+ */
+export const gameOf = ({ lens, extractor, head }: Networks): Game => {
+  const ofF = [...layersOf(extractor), ...layersOf(head)];
+  const ofL = layersOf(lens);
+  const learning = (layers: ReturnType<typeof layersOf>): Piece[] => {
+    const first = layers.findIndex(({ operations }) => operations > 0);
+    return layers
+      .map(({ name, operations, weights }, place) => ({ name, weights, operations: operations * (place === first ? 1 : 2) }))
+      .reverse();
+  };
+  const dataOfF = { name: 'data', operations: sum(ofF), weights: 0 };
+  return { forward: sum(ofL) + sum(ofF), backward: [...learning(ofF), ...(sum(ofL) > 0 ? [dataOfF] : []), ...learning(ofL)] };
+};
+
+/** Builds the networks, reads the game off them and lets go of them. A backend must be there. */
+export const readGame = async (name: GameName): Promise<Game> => {
+  const { side, widths, extractor } = setups[name];
+  const networks = buildNetworks(
+    {
+      task: (await rotation.create(rotation.options.parse({ views: 'one' }), context)) as PretextTask,
+      extractor: (await extractor()) as Extractor,
+      lens: (await unet.create(unet.options.parse({ widths: [...widths] }), context)) as Lens,
+    },
+    [side, side, 3],
+    0,
+  );
+  try {
+    return gameOf(networks);
+  } finally {
+    disposeNetworks(networks);
+  }
+};
