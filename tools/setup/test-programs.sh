@@ -18,10 +18,10 @@ wanted=(
 
 missing() {
   local pair
-  for pair in "${wanted[@]}"; do command -v "${pair%%:*}" >/dev/null || echo "${pair##*:}"; done | sort -u
+  for pair in "${wanted[@]}"; do command -v "${pair%%:*}" >/dev/null || echo "${pair##*:}"; done | sort -u | tr '\n' ' '
 }
 
-mapfile -t packages < <(missing)
+read -ra packages <<<"$(missing)"
 ((${#packages[@]})) || exit 0
 if ! command -v apt-get >/dev/null || [[ $(id -u) != 0 ]]; then
   echo "setup: tests that need ${packages[*]} are left out: only root can install them, with Debian's apt-get"
@@ -38,7 +38,7 @@ install() { apt install -y --no-install-recommends "$@"; }
 apt update
 # All at once; where one package cannot be had, the others by themselves.
 install "${packages[@]}" || for package in "${packages[@]}"; do install "$package"; done
-mapfile -t packages < <(missing)
+read -ra packages <<<"$(missing)"
 if ((${#packages[@]})); then
   echo "setup: ${packages[*]} cannot be installed, tests that need them are left out:"
   tail -n 5 "$log"

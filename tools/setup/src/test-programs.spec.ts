@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 const programs = ['redis-server', 'mpirun', 'slurmctld', 'slurmd', 'sbatch', 'munged', 'ip', 'tc'];
-const needed = ['cat', 'mktemp', 'rm', 'sort', 'tail', 'timeout'];
+const needed = ['cat', 'mktemp', 'rm', 'sort', 'tail', 'timeout', 'tr'];
 
 /** A machine with the programs that the script itself uses, and these. */
 const machine = (has: readonly string[], aptGet: string | undefined, uid = 0) => {
