@@ -1,0 +1,1 @@
+module.exports = { displayName: 'sweep', preset: '../../jest.preset.cjs' };
