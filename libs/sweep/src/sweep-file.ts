@@ -54,6 +54,12 @@ const resources = z.strictObject({
     .regex(/^(\d+-)?\d{1,2}:\d{2}(:\d{2})?$/, 'HH:MM, HH:MM:SS or DAYS-HH:MM:SS')
     .optional()
     .describe('The most that a cell may take, e.g. `12:00:00`.'),
+  ranks: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('Processes that train a cell together, by MPI; they share what stands above. One when absent.'),
 });
 
 /** What schedulers are asked for: `resources` of a sweep file. */
