@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Algorithm, algorithms, allReduceSeconds, type Link } from './all-reduce';
+import { type Algorithm, algorithms, allReduceSeconds, barrierSeconds, type Link } from './all-reduce';
 
 const slow: Link = { latency: 0.5, bandwidth: 10 };
 const quick: Link = { latency: 0.25, bandwidth: 100 };
@@ -27,6 +27,12 @@ test('ranks of a node reduce among themselves first, and share what connects the
   // Within: 6 messages of 20 bytes at 100 a second and 0.25 s. Between: 2 messages; in each, four ranks send 10 bytes at 10 a second all together.
   expect(allReduceSeconds(80, cluster)).toBeCloseTo(6 * (0.25 + 0.2) + 2 * (0.5 + 4), 12);
   expect(allReduceSeconds(80, { ...cluster, nodes: 1 })).toBeCloseTo(6 * (0.25 + 0.2), 12);
+});
+
+test('a barrier takes as many messages as doubling takes to reach all', () => {
+  const cluster = { between: slow, within: quick };
+  expect([1, 2, 3, 4, 5].map((nodes) => barrierSeconds({ ...cluster, nodes, perNode: 1 }))).toEqual([0, 0.5, 1, 1, 1.5]);
+  expect(barrierSeconds({ ...cluster, nodes: 2, perNode: 4 })).toBe(0.5 + 2 * 0.25);
 });
 
 const links = fc.record({ latency: fc.double({ min: 0, max: 1, noNaN: true }), bandwidth: fc.double({ min: 1, max: 1e12, noNaN: true }) });

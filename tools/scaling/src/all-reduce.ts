@@ -50,3 +50,10 @@ export interface Cluster {
  */
 export const allReduceSeconds = (bytes: number, { nodes, perNode, between, within, algorithm }: Cluster): number =>
   ring(bytes, perNode, within) + costs[algorithm](bytes, nodes, between);
+
+/** Seconds of a barrier by dissemination: log2 p rounds, rounded up, of a message each (Hensgen, Finkel and Manber 1988); over both kinds of connections. */
+export const barrierSeconds = ({ nodes, perNode, between, within }: Omit<Cluster, 'algorithm'>): number =>
+  Math.ceil(Math.log2(nodes)) * between.latency + Math.ceil(Math.log2(perNode)) * within.latency;
+
+/** What longway does for a mean over ranks: it waits, without keeping a core busy, until all have come, and then all-reduces. */
+export const collectiveSeconds = (bytes: number, cluster: Cluster): number => barrierSeconds(cluster) + allReduceSeconds(bytes, cluster);

@@ -28,32 +28,39 @@ export const gameNames = Object.keys(setups) as readonly GameName[];
 /** Two operations a multiply-accumulate. */
 const OPERATIONS = 2;
 
-const layersOf = (network: tf.LayersModel) =>
+/** Batch norm exchanges two values a channel: means of the values and of their squares, and on the way back of the gradients and of their products. */
+const statisticsOf = (layer: tf.layers.Layer): number =>
+  layer.getClassName() === 'BatchNormalization' ? 2 * Number((layer.outputShape as (number | null)[]).at(-1)) : 0;
+
+const layersOf = (network: tf.LayersModel): Piece[] =>
   network.layers.map((layer) => ({
     name: layer.name,
     operations: OPERATIONS * macsOfLayer(layer),
     weights: layer.trainableWeights.reduce((sum, { shape }) => sum + shape.reduce<number>((size, side) => size * (side ?? 1), 1), 0),
+    statistics: statisticsOf(layer),
   }));
 
-const sum = (pieces: readonly { readonly operations: number }[]): number => pieces.reduce((all, { operations }) => all + operations, 0);
+/** Gradients by the filters and by the data, from the last layer to the first, which needs none by the data. */
+const learning = (layers: readonly Piece[]): Piece[] => {
+  const first = layers.findIndex(({ operations }) => operations > 0);
+  return layers.map((layer, place) => ({ ...layer, operations: layer.operations * (place === first ? 1 : 2) })).reverse();
+};
+
+const withoutWeights = (layers: readonly Piece[]): Piece[] => layers.map((layer) => ({ ...layer, weights: 0 }));
 
 /**
  * What a step computes for one image, read off the networks. One forward pass; F's backward pass, which makes its gradients from the head
  * to the stem; with a lens L, F's gradients by the data once more, for the lens's loss, and then L's. A layer's gradients by its filters and by
- * its data take as long as its forward pass each. A network's first layer needs none by its data, unless there is a lens before it that is to
- * learn from them.
+ * its data take as long as its forward pass each.
  */
-export const gameOf = ({ lens, extractor, head }: Networks): Game => {
+export const gameOf = ({ lens, extractor, head }: Pick<Networks, 'lens' | 'extractor' | 'head'>): Game => {
   const ofF = [...layersOf(extractor), ...layersOf(head)];
   const ofL = layersOf(lens);
-  const learning = (layers: ReturnType<typeof layersOf>): Piece[] => {
-    const first = layers.findIndex(({ operations }) => operations > 0);
-    return layers
-      .map(({ name, operations, weights }, place) => ({ name, weights, operations: operations * (place === first ? 1 : 2) }))
-      .reverse();
+  const learns = ofL.some(({ weights }) => weights > 0);
+  return {
+    forward: withoutWeights([...ofL, ...ofF]),
+    backward: [...learning(ofF), ...(learns ? [...withoutWeights(ofF).reverse(), ...learning(ofL)] : [])],
   };
-  const dataOfF = { name: 'data', operations: sum(ofF), weights: 0 };
-  return { forward: sum(ofL) + sum(ofF), backward: [...learning(ofF), ...(sum(ofL) > 0 ? [dataOfF] : []), ...learning(ofL)] };
 };
 
 /** Builds the networks, reads the game off them and lets go of them. A backend must be there. */

@@ -17,7 +17,7 @@ layers off them, and the step is gone through event by event. Ranks keep their b
 const more = `
 The model:
   A message takes latency + bytes / bandwidth. A ring is 2 (p - 1) messages of 1 / p of the bytes; halving-doubling has
-  2 log2 p messages. Ranks of a node reduce among themselves first, over --within. The backward pass goes through the
+  2 log2 p messages. longway meets first: a barrier of log2 p messages. Ranks of a node reduce among themselves first, over --within. The backward pass goes through the
   layers in longway's order, each for a time by its share of the operations; buckets go through one channel in order, as they
   fill (--overlap backward) or when the pass is done (none). The slowest of n ranks is the mean of the largest of n
   log-normal draws. Left out: adding gradients up, casting them, the optimisers' updates by themselves, other traffic.
@@ -48,6 +48,7 @@ interface Options {
   readonly compress: readonly Precision[];
   readonly chart?: string;
   readonly title: string;
+  readonly batchNorm: 'local' | 'synchronised';
   readonly json?: boolean;
 }
 
@@ -72,7 +73,7 @@ const main = async (options: Options): Promise<void> => {
   const within: Link = { bandwidth: options.withinBandwidth, latency: options.withinLatency };
   const rows = simulate(game, {
     ...{ nodes, perNode: gpus, between, within, seconds, batch },
-    ...{ spread: options.spread, seed: options.seed, bucketBytes: options.bucket },
+    ...{ spread: options.spread, seed: options.seed, bucketBytes: options.bucket, synchronised: options.batchNorm === 'synchronised' },
     ...{ algorithms: options.algorithm, overlaps: options.overlap, precisions: options.compress },
   });
   if (options.chart) await writeFileAtomically(options.chart, drawEfficiency(rows, options.title));
@@ -99,10 +100,11 @@ const program = new Command('npm run scaling:simulate --')
   .option('--batch <images>', "of a rank's step", whole, 16)
   .option('--spread <share>', "standard deviation of a rank's step time by its mean", parseFactor, 0)
   .option('--seed <number>', 'fixes who is slow when', whole, 1)
-  .option('--bucket <size>', 'gradients that are sent together', parseBytes, parseBytes('25MB'))
+  .option('--bucket <size>', 'gradients that are sent together', parseBytes, parseBytes('8.388608MB'))
   .option('--algorithm <names>', algorithms.join(', '), parseSome(algorithms), ['ring'])
-  .option('--overlap <names>', orders.join(', '), parseSome(orders), ['none'])
+  .option('--overlap <names>', orders.join(', '), parseSome(orders), ['backward'])
   .option('--compress <names>', 'on the wire: float32, bf16', parseSome(Object.keys(precisions) as Precision[]), ['float32'])
+  .addOption(new Option('--batch-norm <name>', 'whose statistics it takes').choices(['local', 'synchronised']).default('local'))
   .option('--chart <file.svg>', 'where to draw efficiency by nodes')
   .option('--title <words>', "the chart's", 'Efficiency by nodes')
   .option('--json', 'prints JSON in the place of tables')

@@ -22,6 +22,8 @@ export interface SimulationOptions {
   readonly spread: number;
   readonly seed: number;
   readonly bucketBytes: number;
+  /** Batch norm over all ranks. */
+  readonly synchronised: boolean;
   readonly algorithms: readonly Algorithm[];
   readonly overlaps: readonly Order[];
   readonly precisions: readonly Precision[];
@@ -58,7 +60,7 @@ const nameOf = ({ algorithm, overlap, precision }: Way): string =>
 
 /** The batch of a rank stays as it is: twice the ranks, twice the images a step. */
 export const simulate = (game: Game, options: SimulationOptions): readonly Row[] => {
-  const { perNode, between, within, seconds, batch, bucketBytes } = options;
+  const { perNode, between, within, seconds, batch, bucketBytes, synchronised } = options;
   const slowest = slowestOf(Math.max(...options.nodes) * perNode, options.spread, options.seed);
   return waysOf(options).flatMap((way) =>
     options.nodes.map((nodes) => {
@@ -68,6 +70,7 @@ export const simulate = (game: Game, options: SimulationOptions): readonly Row[]
         seconds,
         valueBytes: precisions[way.precision],
         bucketBytes,
+        synchronised,
         overlap: way.overlap === 'backward',
         slowest: slowest[ranks - 1] as number,
       });

@@ -1,18 +1,19 @@
-import { allReduceSeconds, type Cluster } from './all-reduce';
+import { type Cluster, collectiveSeconds } from './all-reduce';
 
-/** A piece of a backward pass, in the order in which it is computed. */
+/** A piece of a step, in the order in which it is computed. */
 export interface Piece {
   readonly name: string;
   /** Its part of the time. */
   readonly operations: number;
   /** Values whose gradients are there when it is done. */
   readonly weights: number;
+  /** Values that synchronised batch norm exchanges here before anything goes on. */
+  readonly statistics: number;
 }
 
 /** What one step computes. */
 export interface Game {
-  /** Of the forward pass. */
-  readonly forward: number;
+  readonly forward: readonly Piece[];
   readonly backward: readonly Piece[];
 }
 
@@ -26,6 +27,9 @@ export interface StepOptions {
   readonly bucketBytes: number;
   /** Whether buckets are sent while the backward pass goes on; otherwise, when it is done. */
   readonly overlap: boolean;
+  /** Whether batch norm exchanges statistics; then all buckets are sent at the end, whatever `overlap` says: longway's channel keeps an order in which
+   * they come last. */
+  readonly synchronised: boolean;
   /** How many times as long as `seconds` the slowest rank computes. */
   readonly slowest: number;
 }
@@ -41,46 +45,57 @@ export interface SimulatedStep {
 }
 
 interface Bucket {
-  /** Operations until its last gradient is there. */
-  readonly operations: number;
+  /** When its last gradient is there. */
+  readonly ready: number;
   readonly weights: number;
 }
 
 const FLOAT_BYTES = 4;
 
-/** Whole gradients are gathered until the size is reached; the last bucket holds what is left. */
-const bucketsOf = ({ forward, backward }: Game, bucketBytes: number): Bucket[] => {
-  const buckets: Bucket[] = [];
-  let operations = forward;
-  let weights = 0;
-  for (const piece of backward) {
-    operations += piece.operations;
-    weights += piece.weights;
-    if (weights * FLOAT_BYTES < bucketBytes) continue;
-    buckets.push({ operations, weights });
-    weights = 0;
-  }
-  return weights > 0 ? [...buckets, { operations, weights }] : buckets;
-};
+const total = (pieces: readonly Piece[], of: 'operations' | 'weights'): number => pieces.reduce((sum, piece) => sum + piece[of], 0);
 
-export const operationsOf = ({ forward, backward }: Game): number => backward.reduce((sum, piece) => sum + piece.operations, forward);
-export const weightsOf = ({ backward }: Game): number => backward.reduce((sum, piece) => sum + piece.weights, 0);
+export const operationsOf = ({ forward, backward }: Game): number => total([...forward, ...backward], 'operations');
+export const weightsOf = ({ backward }: Game): number => total(backward, 'weights');
+
+/** Whole gradients are gathered until the size is reached; the last bucket holds what is left. */
+const bucketsOf = (backward: readonly Piece[], doneAt: readonly number[], bucketBytes: number): Bucket[] => {
+  const buckets: Bucket[] = [];
+  let weights = 0;
+  backward.forEach((piece, place) => {
+    weights += piece.weights;
+    if (weights * FLOAT_BYTES < bucketBytes) return;
+    buckets.push({ ready: doneAt[place] as number, weights });
+    weights = 0;
+  });
+  return weights > 0 ? [...buckets, { ready: doneAt.at(-1) as number, weights }] : buckets;
+};
 
 /**
  * One training step on many ranks, event by event. The backward pass makes gradients layer by layer, each after a share of the time that is its
  * share of the operations; full buckets go through one channel, one after the other; a bucket leaves when the slowest rank has filled it. The step
  * ends when all is computed and the last bucket is through.
  */
-export const simulateStep = (game: Game, { cluster, seconds, valueBytes, bucketBytes, overlap, slowest }: StepOptions): SimulatedStep => {
+export const simulateStep = (game: Game, options: StepOptions): SimulatedStep => {
+  const { cluster, seconds, valueBytes, bucketBytes, overlap, synchronised, slowest } = options;
   const compute = seconds * slowest;
   const all = operationsOf(game);
-  let channelFree = 0;
+  const pieces = [...game.forward, ...game.backward];
   let communication = 0;
-  for (const { operations, weights } of bucketsOf(game, bucketBytes)) {
-    const ready = overlap ? compute * (operations / all) : compute;
-    const duration = allReduceSeconds(weights * valueBytes, cluster);
+  const exchange = (bytes: number): number => {
+    const duration = collectiveSeconds(bytes, cluster);
     communication += duration;
-    channelFree = Math.max(ready, channelFree) + duration;
-  }
-  return { compute, communication, step: Math.max(compute, channelFree) };
+    return duration;
+  };
+  let operations = 0;
+  let exchanged = 0;
+  const doneAt = pieces.map((piece) => {
+    operations += piece.operations;
+    if (synchronised && piece.statistics > 0) exchanged += exchange(piece.statistics * FLOAT_BYTES);
+    return compute * (operations / all) + exchanged;
+  });
+  const end = compute + exchanged;
+  let channelFree = 0;
+  for (const { ready, weights } of bucketsOf(game.backward, doneAt.slice(game.forward.length), bucketBytes))
+    channelFree = Math.max(overlap && !synchronised ? ready : end, channelFree) + exchange(weights * valueBytes);
+  return { compute, communication, step: Math.max(end, channelFree) };
 };
