@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { loadBackend } from '@longway/backend';
 import type { PluginSurroundings, TrainingEvent } from '@longway/contracts';
+import type { Pause } from '@longway/engine';
 import { pluginRecords, type ReadExperiment, readExperiment, type ReadOptions, registerSinks, resolveExperiment } from '@longway/registry';
 import { cacheFolder, clearLeftovers } from '@longway/storage';
 import type { Observable } from 'rxjs';
@@ -20,6 +21,10 @@ export interface ComposeOptions extends ReadOptions {
   readonly out?: string;
   /** An unfinished run folder of the same experiment, to go on with; a new one is made when absent. */
   readonly resume?: string;
+  /** An empty folder that becomes the run folder, in the place of a new one in `out`. */
+  readonly folder?: string;
+  /** Where each run ends early, for another process to go on with. */
+  readonly pause?: Pause;
   /** What run.json calls the command. */
   readonly command?: readonly string[];
   /** Relative paths of a configuration from code are meant from here; the working directory when absent. */
@@ -50,8 +55,8 @@ export const compose = async ({ experiment, catalog }: ReadExperiment, options: 
   // A machine that cannot train and an experiment that cannot start leave no folder behind.
   const { tensorflow } = await loadBackend();
   await rehearse(experiment, catalog, child, { ...surroundings, warn });
-  const { resume } = options;
-  const folder = resume ?? (await makeRunFolder(options.out ?? 'runs', experiment.name));
+  const { resume, pause } = options;
+  const folder = resume ?? options.folder ?? (await makeRunFolder(options.out ?? 'runs', experiment.name));
   const unlock = await lockRunFolder(folder);
   try {
     if (resume) await clearLeftovers(folder, { recursive: true });
@@ -70,7 +75,8 @@ export const compose = async ({ experiment, catalog }: ReadExperiment, options: 
     const changes = before ? changedSince(before, record) : [];
     const context = { ...surroundings, runFolder: folder };
     await registerSinks(child, experiment, catalog, { ...context, warn });
-    const conductor = new Conductor({ experiment, catalog, container: child, context, folder, record, isResumed: before !== undefined });
+    const isResumed = before !== undefined;
+    const conductor = new Conductor({ experiment, catalog, container: child, context, folder, record, isResumed, pause });
     const run: ComposedExperiment['run'] = (announce) => conductor.run(announce).finally(unlock);
     return { folder, changes, events$: conductor.events$, run, stop: () => conductor.stop(), checkpoint: () => conductor.checkpoint() };
   } catch (error) {

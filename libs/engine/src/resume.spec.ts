@@ -5,6 +5,7 @@ import { type Evaluator, type MetricRow, type TrainingEvent, trainingOptions } f
 import * as tf from '@tensorflow/tfjs';
 import { rowsOfFinished } from './checkpoint/run-files';
 import { leastLikely, tinyDataset, tinyExtractor, tinyLens, turnTask } from './testing/tiny-plugins';
+import type { Pause } from './run-session';
 import { Trainer } from './trainer';
 
 let folder: string;
@@ -47,12 +48,13 @@ class Log {
   /** @param interrupt makes the session end as one that was killed does: nothing more is saved. */
   async session(
     name: string,
-    interrupt: { stopAt?: number; askAt?: number; saves?: number } = {},
+    interrupt: { stopAt?: number; askAt?: number; saves?: number; pause?: Pause } = {},
   ): Promise<readonly MetricRow[] | undefined> {
     const made = trainer();
     const session = await made.open({
       folder: join(folder, name),
       name: 'run',
+      pause: interrupt.pause,
       persist: () => {
         if (interrupt.saves !== undefined && interrupt.saves-- === 0) throw new Error('killed');
       },
@@ -64,7 +66,7 @@ class Log {
       if (event.type === 'StepFinished' && event.step === interrupt.askAt) made.checkpoint();
     });
     return session.run().then(
-      ({ outcome, rows }) => (outcome === 'completed' ? rows : undefined),
+      ({ outcome, rows }) => (outcome === 'stopped' ? undefined : rows),
       () => undefined,
     );
   }
@@ -126,6 +128,24 @@ test('a run that was stopped after any step, twice, ends as one that was not', a
     const log = new Log();
     expect(await log.session(name, { stopAt: step })).toBeUndefined();
     expect(await log.session(name, { stopAt: step + 1 })).toBeUndefined();
+    expect(ended(log, await log.session(name), name)).toEqual(expected);
+  }
+});
+
+test('a run that pauses where it was asked to, and is judged there, ends as one that did not', async () => {
+  const expected = await whole('whole-5');
+  // Step 4 has a checkpoint of its own; step 9 is the last one.
+  for (const at of [3, 4, STEPS, 'trained'] as const) {
+    const name = `paused-${at}`;
+    const log = new Log();
+    expect(await log.session(name, { pause: { at } })).toEqual([]);
+    const judged = await log.session(name, { pause: { at, judges: ['two'] } });
+    expect(judged?.map(({ evaluator }) => evaluator)).toEqual(['two']);
+    // The weights at the end are those that are judged at the end.
+    const isTrained = at === STEPS || at === 'trained';
+    expect(judged?.[0]?.value === (expected.rows as MetricRow[])[1]?.value).toBe(isTrained);
+    expect(await rowsOfFinished(join(folder, name))).toBeUndefined();
+    expect((JSON.parse(log.text) as TrainingEvent[]).at(-1)).toMatchObject({ type: 'RunFinished', step: isTrained ? STEPS : at });
     expect(ended(log, await log.session(name), name)).toEqual(expected);
   }
 });

@@ -28,9 +28,18 @@ import { finalPreview, passingPreview, previewSteps, type PreviewSize } from './
 import { Training } from './training';
 
 export interface RunResult {
-  readonly outcome: EventOf<'RunFinished'>['outcome'];
-  /** Empty where the run was stopped before its evaluation ended. */
+  /** `paused`: it came to where it was to end early. As an event, that is `stopped`. */
+  readonly outcome: EventOf<'RunFinished'>['outcome'] | 'paused';
+  /** Empty where the run was stopped before its evaluation ended; of a paused one, what its judges said. */
   readonly rows: readonly MetricRow[];
+}
+
+/** Where a session ends early, with everything saved. Another one goes on from there as if there had been no pause. */
+export interface Pause {
+  /** After so many training steps; `trained`: once all are made, before evaluators judge. */
+  readonly at: number | 'trained';
+  /** Evaluators of the run that judge the networks as they are there. Their figures are in the session's result, and nowhere else. */
+  readonly judges?: readonly string[];
 }
 
 /** What a run is made of. */
@@ -56,6 +65,7 @@ export interface RunPlace {
   readonly name?: string;
   /** Makes all events so far outlive the process: what is saved next relies on them. */
   readonly persist?: () => void;
+  readonly pause?: Pause;
 }
 
 class StopRequested extends Error {}
@@ -124,7 +134,9 @@ export class RunSession {
       await rewriteBroken(this.place.folder, this.quarantine.broken);
       if (this.found) this.takeUp(this.found, networks);
       else this.announce(networks);
-      if (!(await this.train(networks))) return this.finish('stopped', []);
+      const whole = await this.train(networks);
+      if (this.stopRequested && !whole) return this.finish('stopped', []);
+      if (this.place.pause) return await this.pause(networks, this.place.pause);
       const rows = await this.evaluate(networks);
       const result = this.finish('completed', rows);
       await this.saveEvaluation({ evaluators: this.parts.evaluators.length, finished: true, rows });
@@ -162,7 +174,15 @@ export class RunSession {
     for (const message of this.damage) events.warn('damaged-checkpoint', message);
   }
 
-  /** @returns whether the run is trained; false after `stop`. */
+  /** Has the judges of a pause look at what is trained so far. */
+  private async pause(networks: Networks, { judges = [] }: Pause): Promise<RunResult> {
+    const asked = this.parts.evaluators.filter(({ name }) => judges.includes(name));
+    let rows: readonly MetricRow[] = [];
+    for await (const judged of judge({ ...this.judgeParts(networks), evaluators: asked, keep: async () => undefined })) rows = judged.rows;
+    return this.finish('paused', rows);
+  }
+
+  /** @returns whether the run is trained; false after `stop`, and where a pause is due. */
   private async train(networks: Networks): Promise<boolean> {
     const { parts, place, workers, quarantine, found } = this;
     if (found && !found.state.training) return true;
@@ -175,13 +195,15 @@ export class RunSession {
     // A stop while pictures are made waits for them: what is saved has to be what a step left.
     const previewed: PreviewParts = { ...parts, networks, workers, quarantine, breathe: async () => void (await setImmediate()) };
     const isDue = () => checkpointEvery !== null && events.step % checkpointEvery === 0 && events.step < steps;
+    const { at } = place.pause ?? {};
+    const isPauseDue = () => typeof at === 'number' && events.step >= at;
     try {
       if (found?.state.training) {
         restoreOptimizers(found.checkpoint.folder, found.checkpoint.contents, training.slots);
         training.resume(found.state.training);
       }
       const whole = await training.run({
-        isStopped: () => this.stopRequested,
+        isStopped: () => this.stopRequested || isPauseDue(),
         afterStep: async () => {
           // Ahead of the checkpoint: who goes on from there has it already.
           if (shown.has(events.step)) await this.preview(previewed, join('previews', stepFile(events.step)), passingPreview);
@@ -193,7 +215,7 @@ export class RunSession {
       });
       if (whole) await this.saveWeights(networks);
       // A second one at a step that has one already would take away that it was scheduled.
-      else if (!isDue()) await this.saveCheckpoint(networks, training, training.state(false), false);
+      else if (!isDue() && events.step !== found?.state.step) await this.saveCheckpoint(networks, training, training.state(false), false);
       return whole;
     } finally {
       training.dispose();
@@ -216,18 +238,8 @@ export class RunSession {
   }
 
   private async evaluate(networks: Networks): Promise<readonly MetricRow[]> {
-    const { parts, workers, quarantine, found } = this;
-    const trace = parts.backend.trace === 'auto';
-    const judged: JudgeParts = {
-      ...parts,
-      networks,
-      workers,
-      quarantine,
-      trace,
-      breathe: () => this.breathe(),
-      keep: keepIn(this.place.folder),
-    };
-    const begun = found?.evaluation;
+    const judged = this.judgeParts(networks);
+    const begun = this.found?.evaluation;
     if (!begun) await this.preview(judged, 'preview.json', finalPreview);
     let rows = begun?.rows ?? [];
     for await (const evaluation of judge(judged, begun)) {
@@ -235,6 +247,12 @@ export class RunSession {
       await this.saveEvaluation(evaluation);
     }
     return rows;
+  }
+
+  private judgeParts(networks: Networks): JudgeParts {
+    const { parts, workers, quarantine } = this;
+    const trace = parts.backend.trace === 'auto';
+    return { ...parts, networks, workers, quarantine, trace, breathe: () => this.breathe(), keep: keepIn(this.place.folder) };
   }
 
   /** @param file seen from the run's folder. */
@@ -265,7 +283,8 @@ export class RunSession {
   }
 
   private finish(outcome: RunResult['outcome'], rows: readonly MetricRow[]): RunResult {
-    this.parts.events.emit({ type: 'RunFinished', outcome, seconds: this.seconds });
+    const told = outcome === 'completed' ? outcome : 'stopped';
+    this.parts.events.emit({ type: 'RunFinished', outcome: told, seconds: this.seconds });
     return { outcome, rows };
   }
 

@@ -12,6 +12,7 @@ export const defineRun: DefineCommand = (longway, { finish, verbose, words }) =>
     .description('train and evaluate every arm with every seed, and write a report')
     .option('--out <DIR>', 'where the folder for the results is made', 'runs')
     .option('--resume', 'go on with the newest unfinished run of this configuration there, where there is one')
+    .option('--until <STEP>', 'stop after this training step, or once `trained`, with everything saved: --resume goes on from there')
     .option('--dry-run', 'only check it, and say how much time, memory and disk it takes: from short runs of each arm, which leave nothing')
     .addHelpText(
       'after',
@@ -21,6 +22,7 @@ export const defineRun: DefineCommand = (longway, { finish, verbose, words }) =>
         'run my.yaml --arm clean shortcut --seeds 0 1 2',
         'run my.yaml --plugin ./my-lens --set lens=my-lens',
         'run my.yaml --resume',
+        'run my.yaml --until trained',
         'run my.yaml --dry-run',
         'run my.yaml --live',
         'run runs/my-20260131-093000',

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { exitCodes } from '@longway/contracts';
+import { exitCodes, LongwayError } from '@longway/contracts';
+import type { Pause } from '@longway/engine';
 import { type LiveView, openLiveView, requireFreePort } from '@longway/live';
 import { readExperiment, type ReadExperiment } from '@longway/registry';
 import { writeReport } from '@longway/report';
 import { compose, type ComposedExperiment } from '../compose-experiment';
 import type { ExperimentResult } from '../experiment/conductor';
+import type { RunRecord } from '../experiment/run-record';
 import { findUnfinished, isFolder, readUnfinished } from '../experiment/unfinished';
 import { describeError, errorDocument, printWarning } from '../output/print-error';
 import { type JsonOption, printResult } from '../output/print-result';
@@ -19,6 +21,8 @@ import { type ConfigOptions, readOptions } from './options';
 export interface RunOptions extends ConfigOptions, JsonOption {
   readonly out?: string;
   readonly resume?: boolean;
+  /** A number of steps, or `trained`. */
+  readonly until?: string;
   readonly verbose?: boolean;
   /** The port of the live page, or true for the usual one. */
   readonly live?: string | true;
@@ -57,6 +61,17 @@ const choose = async (file: string, options: RunOptions): Promise<Chosen> => {
   return { ...read, resume };
 };
 
+const pauseOf = (until: string | undefined): Pause | undefined => {
+  if (until === undefined || until === 'trained') return until && { at: until };
+  if (/^[1-9]\d{0,8}$/.test(until)) return { at: Number(until) };
+  const expected = 'a number of training steps, or `trained`';
+  throw new LongwayError('is no place to stop at', { where: '--until', expected, found: until, remedy: 'correct the option' }, 'usage');
+};
+
+/** How it ended, and what is left to be done. */
+const ending = (folder: string, status: ExperimentResult['status']): string =>
+  status === 'paused' ? `paused where it was asked to: longway run ${folder} goes on` : status;
+
 const stopping = 'Stopping after this step, to save what was trained: longway run --resume goes on from there.';
 
 /** Asks the training to stop and to save, or not to begin. */
@@ -86,7 +101,7 @@ const carryOut = async (
   const report = await writeReport([composed.folder]);
   printResult({ json }, { status, folder: composed.folder, report, rows, summary, warnings, failures }, () => {
     const table = rows.length > 0 ? `\n${formatTable(summary)}\n\n` : '';
-    return `${table}${status}; report: ${report}`;
+    return `${table}${ending(composed.folder, status)}; report: ${report}`;
   });
   return result;
 };
@@ -106,6 +121,7 @@ const showLive = async (composed: ComposedExperiment, address: LiveAddress): Pro
 
 export const run = async (file: string, options: RunOptions, command: readonly string[]): Promise<number> => {
   const { live, host } = options;
+  const pause = pauseOf(options.until);
   const address = live === undefined ? undefined : liveAddress('--live', live === true ? undefined : live, host);
   if (address) await requireFreePort(address);
   const chosen = await choose(file, options);
@@ -116,13 +132,13 @@ export const run = async (file: string, options: RunOptions, command: readonly s
   const save = () => composed?.checkpoint();
   process.on('SIGUSR2', save);
   let view: LiveView | undefined;
-  let status: ExperimentResult['status'] = 'failed';
+  let status: RunRecord['status'] = 'failed';
   try {
-    composed = await compose(chosen, { out: options.out, command, resume: chosen.resume });
+    composed = await compose(chosen, { out: options.out, command, resume: chosen.resume, pause });
     stopOn(controller.signal, composed);
     view = address && (await showLive(composed, address));
     const result = await carryOut(composed, chosen, options);
-    status = result.status;
+    status = result.status === 'paused' ? 'stopped' : result.status;
     return exitCode(result);
   } finally {
     await view?.end(status);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type ExitCode, LongwayError, type MetricRow, type PluginSurroundings, tokens, type TrainingEvent } from '@longway/contracts';
-import { positionOf, rowsOfFinished, Trainer } from '@longway/engine';
+import { type Pause, positionOf, rowsOfFinished, Trainer } from '@longway/engine';
 import { type Catalog, type Experiment, registerRun, type Run } from '@longway/registry';
 import { Subject } from 'rxjs';
 import type { DependencyContainer } from 'tsyringe';
@@ -8,8 +8,12 @@ import { Delivery } from './delivery';
 import { type Failure, type RunRecord, writeMetrics, writeRecord } from './run-record';
 
 export interface ExperimentResult {
-  readonly status: Exclude<RunRecord['status'], 'running'>;
+  /** `paused`: all runs came to where they were to end early. In run.json, that is `stopped`. */
+  readonly status: Exclude<RunRecord['status'], 'running'> | 'paused';
+  /** Of finished runs. */
   readonly rows: readonly MetricRow[];
+  /** What the judges of a pause said. */
+  readonly judged: readonly MetricRow[];
   readonly failures: readonly Failure[];
   /** What was thrown, by failure. */
   readonly errors: readonly Error[];
@@ -40,6 +44,8 @@ export interface Stage {
   readonly record: RunRecord;
   /** Whether another process has begun the experiment: sinks may hold events that will be told again. */
   readonly isResumed: boolean;
+  /** Where each run ends early. */
+  readonly pause?: Pause;
 }
 
 const nameOf = ({ arm, seed }: Run): string => `${arm.name}/seed-${seed}`;
@@ -50,6 +56,8 @@ export class Conductor {
   readonly events$ = this.events.asObservable();
   private readonly delivery: Delivery;
   private readonly rows: MetricRow[] = [];
+  private readonly judged: MetricRow[] = [];
+  private isPaused = false;
   private readonly failures: Failure[] = [];
   private readonly errors: Error[] = [];
   private trainer?: Trainer;
@@ -92,10 +100,17 @@ export class Conductor {
 
   private async finish(): Promise<ExperimentResult> {
     const warnings = [...(await this.delivery.drain())];
-    const status = this.stopRequested ? 'stopped' : this.failures.length > 0 ? 'failed' : 'finished';
-    const { rows, failures, errors, stage } = this;
+    const whole = this.isPaused ? 'paused' : 'finished';
+    const status = this.stopRequested ? 'stopped' : this.failures.length > 0 ? 'failed' : whole;
+    const { rows, judged, failures, errors, stage } = this;
     const [first] = errors;
-    const ended = { ...stage.record, status, finishedAt: new Date().toISOString(), ...(failures.length > 0 && { failures }) } as const;
+    const written = status === 'paused' ? 'stopped' : status;
+    const ended = {
+      ...stage.record,
+      status: written,
+      finishedAt: new Date().toISOString(),
+      ...(failures.length > 0 && { failures }),
+    } as const;
     // A full disk must not hide what went wrong; `running` says as much as that the experiment is not finished.
     const unwritten = await writeRecord(stage.folder, ended).then(
       () => undefined,
@@ -103,7 +118,15 @@ export class Conductor {
     );
     if (unwritten) warnings.push(unwritten.message);
     const reason = first ?? unwritten;
-    return { status, rows, failures, errors, warnings, ...(reason && { exit: reason instanceof LongwayError ? reason.exit : 'failure' }) };
+    return {
+      status,
+      rows,
+      judged,
+      failures,
+      errors,
+      warnings,
+      ...(reason && { exit: reason instanceof LongwayError ? reason.exit : 'failure' }),
+    };
   }
 
   private async attempt(run: Run): Promise<void> {
@@ -128,13 +151,16 @@ export class Conductor {
       const trainer = child.resolve(Trainer);
       this.trainer = trainer;
       trainer.events$.subscribe((event) => this.tell(event));
-      const session = await trainer.open({ folder: place, name: `arms/${name}`, persist: () => this.delivery.persist() });
-      if (this.stage.isResumed) await this.delivery.resume({ run: name, sequence: session.sequence });
+      const { pause, isResumed } = this.stage;
+      const session = await trainer.open({ folder: place, name: `arms/${name}`, persist: () => this.delivery.persist(), pause });
+      if (isResumed) await this.delivery.resume({ run: name, sequence: session.sequence });
       for (const message of this.early.splice(0)) trainer.warn('plugin', message);
       // A stop may have been asked for before there was a session to be told.
       if (this.stopRequested) trainer.stop();
-      const { rows } = await session.run();
-      await this.keep(rows);
+      const { outcome, rows } = await session.run();
+      if (outcome !== 'paused') return await this.keep(rows);
+      this.isPaused = true;
+      this.judged.push(...rows);
     } finally {
       await child.dispose();
     }
