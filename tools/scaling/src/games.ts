@@ -1,5 +1,5 @@
 import { macsOfLayer } from '@longway/bench/flops';
-import { type Extractor, type Lens, type PretextTask } from '@longway/contracts';
+import type { Extractor, Lens, PretextTask } from '@longway/contracts';
 import { buildNetworks, disposeNetworks, type Networks } from '@longway/engine';
 import { plugin as preactResnet } from '@longway/extractor-preact-resnet';
 import { plugin as resnet50 } from '@longway/extractor-resnet50-v2';
@@ -12,15 +12,28 @@ import type { Game, Piece } from './step';
 const create = () => Promise.reject(new Error('the simulation creates its plugins itself'));
 const context = { configFolder: '.', cacheFolder: '.', warn: (message: string) => console.error(message), create };
 
+/** A game of rotation between networks, as a configuration has them. */
+interface Setup {
+  /** Rows and columns of the images. */
+  readonly side: number;
+  readonly extractor: { readonly name: keyof typeof extractors } & Readonly<Record<string, unknown>>;
+  readonly lens: { readonly name: 'unet'; readonly widths: readonly number[] };
+}
+
+const extractors = {
+  'resnet50-v2': (options: object) => resnet50.create(resnet50.options.parse(options), context),
+  'preact-resnet': (options: object) => preactResnet.create(preactResnet.options.parse(options), context),
+};
+
 /** Games that tools/bench measures, by the names it gives them. */
-const setups = {
-  'imagenet-step': { side: 224, widths: [16, 32, 64, 128], extractor: () => resnet50.create(resnet50.options.parse({}), context) },
+export const setups = {
+  'imagenet-step': { side: 224, extractor: { name: 'resnet50-v2' }, lens: { name: 'unet', widths: [16, 32, 64, 128] } },
   'cifar-step': {
     side: 32,
-    widths: [16, 32, 64],
-    extractor: () => preactResnet.create(preactResnet.options.parse({ widths: [16, 32, 64], blocks: [3, 3, 3], stemStride: 1 }), context),
+    extractor: { name: 'preact-resnet', widths: [16, 32, 64], blocks: [3, 3, 3], stemStride: 1 },
+    lens: { name: 'unet', widths: [16, 32, 64] },
   },
-} as const;
+} as const satisfies Record<string, Setup>;
 
 export type GameName = keyof typeof setups;
 export const gameNames = Object.keys(setups) as readonly GameName[];
@@ -65,12 +78,13 @@ export const gameOf = ({ lens, extractor, head }: Pick<Networks, 'lens' | 'extra
 
 /** Builds the networks, reads the game off them and lets go of them. A backend must be there. */
 export const readGame = async (name: GameName): Promise<Game> => {
-  const { side, widths, extractor } = setups[name];
+  const { side, extractor, lens }: Setup = setups[name];
+  const { name: extractorName, ...options } = extractor;
   const networks = buildNetworks(
     {
       task: (await rotation.create(rotation.options.parse({ views: 'one' }), context)) as PretextTask,
-      extractor: (await extractor()) as Extractor,
-      lens: (await unet.create(unet.options.parse({ widths: [...widths] }), context)) as Lens,
+      extractor: (await extractors[extractorName](options)) as Extractor,
+      lens: (await unet.create(unet.options.parse({ widths: [...lens.widths] }), context)) as Lens,
     },
     [side, side, 3],
     0,

@@ -36,6 +36,10 @@ export const parseRate = positive(parse({ Gflop: 1e9, Tflop: 1e12 }, 'operations
 
 export const parseFactor = (text: string): number => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : fail('a number, zero or more'));
 
+/** A whole number above zero, of at most six digits. */
+export const whole = (text: string): number =>
+  /^\d{1,6}$/.test(text) && Number(text) > 0 ? Number(text) : fail('a whole number above zero');
+
 const MOST_NODES = 65_536;
 
 /** `1..128`: the powers of two times the first; `1,2,3`: these. */

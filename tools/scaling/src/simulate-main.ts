@@ -2,11 +2,11 @@ import 'reflect-metadata';
 import { loadBackend } from '@longway/backend';
 import { exitCodes, LongwayError } from '@longway/contracts';
 import { writeFileAtomically } from '@longway/storage';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { type Algorithm, algorithms, type Link } from './all-reduce';
 import { drawEfficiency } from './chart';
 import { type GameName, gameNames, readGame } from './games';
-import { parseBandwidth, parseBytes, parseFactor, parseNodes, parseRate, parseSeconds, parseSome } from './quantities';
+import { parseBandwidth, parseBytes, parseFactor, parseNodes, parseRate, parseSeconds, parseSome, whole } from './quantities';
 import { type Order, orders, type Precision, precisions, simulate } from './simulate';
 import { operationsOf, weightsOf } from './step';
 import { tableOf } from './table';
@@ -51,11 +51,6 @@ interface Options {
   readonly batchNorm: 'local' | 'synchronised';
   readonly json?: boolean;
 }
-
-const whole = (text: string): number => {
-  if (/^\d{1,6}$/.test(text) && Number(text) > 0) return Number(text);
-  throw new InvalidArgumentError('a whole number above zero');
-};
 
 const main = async (options: Options): Promise<void> => {
   const { rate, batch, nodes, gpus } = options;
