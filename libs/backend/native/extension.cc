@@ -27,6 +27,7 @@
 #define NAPI_MODULE(name, initialiser)
 #include "tfjs_binding.cc"
 
+#include "all-reduce-op.h"
 #include "filter-gradient-op.h"
 #include "graph.h"
 
@@ -156,6 +157,26 @@ napi_value DescribeFilterGradient(napi_env env, const Arguments &) {
   return NewObject(env, {{"offered", NewBoolean(env, OffersFilterGradient())}, {"preferred", NewBoolean(env, PrefersFilterGradient())}});
 }
 
+// startCollectives(timeout, name): the number of processes.
+napi_value BeginWithOthers(napi_env env, const Arguments &arguments) {
+  return NewNumber(env, StartCollectives(arguments.at(0).Number(), arguments.at(1).String()));
+}
+
+// beginCollectives(): void; those that follow are numbered from 0.
+napi_value BeginCollectives(napi_env env, const Arguments &) {
+  Collectives().Begin();
+  return Nothing(env);
+}
+
+// takeCollectives(): {collectives, bytes, waited, transferred} since the last call.
+napi_value TakeCollectives(napi_env env, const Arguments &) {
+  const Communicator::Statistics taken = Collectives().Take();
+  return NewObject(env, {{"collectives", NewNumber(env, static_cast<double>(taken.collectives))},
+                         {"bytes", NewNumber(env, static_cast<double>(taken.bytes))},
+                         {"waited", NewNumber(env, taken.waited)},
+                         {"transferred", NewNumber(env, taken.transferred)}});
+}
+
 template <napi_value (*Body)(napi_env, const Arguments &)>
 napi_property_descriptor Method(const char *name) {
   return {name, nullptr, Guarded<Body>, nullptr, nullptr, nullptr, napi_default, nullptr};
@@ -168,7 +189,8 @@ napi_value Initialise(napi_env env, napi_value exports) {
       Method<ListDevices>("listDevices"),       Method<TensorDevice>("tensorDevice"),     Method<CreateGraph>("createGraph"),
       Method<DeleteGraph>("deleteGraph"),       Method<AddPlaceholder>("addPlaceholder"), Method<AddConstant>("addConstant"),
       Method<AddOperation>("addOperation"),     Method<DefineFunction>("defineFunction"), Method<RemoveFunction>("removeFunction"),
-      Method<DescribeFilterGradient>("filterGradient"),
+      Method<DescribeFilterGradient>("filterGradient"), Method<BeginWithOthers>("startCollectives"),
+      Method<BeginCollectives>("beginCollectives"), Method<TakeCollectives>("takeCollectives"),
   };
   napi_define_properties(env, binding, ARRAY_SIZE(additions), additions);
   return binding;

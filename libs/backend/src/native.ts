@@ -1,3 +1,4 @@
+import type { CollectiveStatistics } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import type { TFEOpAttr, TFJSBinding, TensorMetadata } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding';
 
@@ -41,6 +42,14 @@ export interface NativeBinding extends TFJSBinding {
   removeFunction(name: string): void;
   /** Whether LongwayConv2DBackpropFilter is there, from this call on, and whether TensorFlow's own is slower on this processor. */
   filterGradient(): { readonly offered: boolean; readonly preferred: boolean };
+  /**
+   * Makes LongwayAllReduceMean known, and joins the other processes of the MPI job, which call this at the same time.
+   *
+   * @param timeout seconds; 0: none. @param name of this process, for messages. @returns how many processes there are.
+   */
+  startCollectives(timeout: number, name: string): number;
+  beginCollectives(): void;
+  takeCollectives(): CollectiveStatistics;
 }
 
 export const isNative = (): boolean => tf.getBackend() === 'tensorflow';

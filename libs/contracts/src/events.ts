@@ -39,8 +39,16 @@ export type EventBody =
       /** Trainable weights by network. */
       readonly weights: { readonly lens: number; readonly extractor: number; readonly head: number };
     }
-  /** A training step is done. `waitingShare` is the share of the last steps' time that was spent on waiting for data, in 0..1. */
-  | ({ readonly type: 'StepFinished'; readonly imagesPerSecond: number; readonly waitingShare: number } & StepScalars)
+  /**
+   * A training step is done. `waitingShare` is the share of the last steps' time that was spent on waiting for data, in 0..1; `communicationShare`, of a run
+   * of several processes, the share in which rank 0 exchanged gradients or waited for other ranks to do so, beside computing or not.
+   */
+  | ({
+      readonly type: 'StepFinished';
+      readonly imagesPerSecond: number;
+      readonly waitingShare: number;
+      readonly communicationShare?: number;
+    } & StepScalars)
   /** Everything that the training needs to go on lies in `folder`, a path from the experiment's folder. */
   | { readonly type: 'CheckpointSaved'; readonly folder: string; readonly bytes: number }
   /** What the lens does at this step lies in `file`, a path from the experiment's folder to a {@link Preview} in JSON. */

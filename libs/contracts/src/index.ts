@@ -19,6 +19,7 @@ export * from './patch-options';
 export * from './plugin';
 export * from './preview';
 export * from './random';
+export * from './ranks';
 export * from './run-path';
 export * from './tokens';
 export * from './training-options';

@@ -71,6 +71,27 @@ const dataOptions = z.strictObject({
     ),
 });
 
+/** How the ranks of `run --distributed` make a step together. A run of one process has no use for it. */
+const distributedOptions = z.strictObject({
+  batchNorm: z
+    .enum(['local', 'synchronised'])
+    .default('local')
+    .describe(
+      "Whose statistics batch norm normalises by in training: those of a rank's own part of the batch, whose running means are averaged, or those of the whole batch.",
+    ),
+  compression: z
+    .enum(['none', 'bf16'])
+    .default('none')
+    .describe('What gradients are sent as: float32, or rounded to bfloat16, which halves what is sent. Means are taken in float32.'),
+  bucketMegabytes: positive
+    .default(8)
+    .describe('Gradients are sent in pieces of about so many MiB, while those of the layers ahead are still being computed.'),
+  timeout: positive
+    .nullable()
+    .default(1800)
+    .describe('Seconds that a rank waits in a step for the others, before it ends the job; null: for ever.'),
+});
+
 /** How an arm trains: `training` in a configuration. */
 export const trainingOptions = z.strictObject({
   steps: count.default(1000).describe('Training steps: updates of the weights.'),
@@ -124,6 +145,7 @@ export const trainingOptions = z.strictObject({
       'How often the training shows what the lens does to a few test images, more often early than late; `preview.json` comes at the end in any case. Nothing where no lens learns.',
     ),
   data: dataOptions.prefault({}).describe('How images are read.'),
+  distributed: distributedOptions.prefault({}).describe('How several processes share a step, where `run --distributed` has them.'),
 });
 
 /** {@link trainingOptions} with every default filled in. */

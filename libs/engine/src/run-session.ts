@@ -11,11 +11,13 @@ import type {
   Named,
   Objective,
   PretextTask,
+  Ranks,
   RunIdentity,
   Shortcut,
   TrainingOptions,
 } from '@longway/contracts';
 import { type BrokenImage, DecodeWorkers, Quarantine } from '@longway/data';
+import type { Slots } from '@longway/tensor';
 import { appendBroken, rewriteBroken } from './append-broken';
 import { type Evaluation, type Progress, RunFiles } from './checkpoint/run-files';
 import type { RunState, TrainingState } from './checkpoint/run-state';
@@ -25,6 +27,7 @@ import { keepIn } from './keep-exhibit';
 import { judge, type JudgeParts, type PreviewParts, savePreview } from './judge';
 import { buildNetworks, countWeights, disposeNetworks, type Networks } from './networks';
 import { finalPreview, passingPreview, previewSteps, type PreviewSize } from './preview';
+import { fingerprint, meet, tellFailure } from './ranks';
 import { Training } from './training';
 
 export interface RunResult {
@@ -66,6 +69,11 @@ export interface RunPlace {
   /** Makes all events so far outlive the process: what is saved next relies on them. */
   readonly persist?: () => void;
   readonly pause?: Pause;
+  /**
+   * The processes that train the run together, each in a session of its own; this one alone when absent. All of them see the folder, rank 0 alone
+   * writes in it and evaluates.
+   */
+  readonly ranks?: Ranks;
 }
 
 class StopRequested extends Error {}
@@ -83,6 +91,8 @@ export class RunSession {
   private readonly began = performance.now();
   private stopRequested = false;
   private checkpointRequested = false;
+  private hasMet = false;
+  private isTraining = false;
 
   private constructor(
     private readonly parts: RunParts,
@@ -124,6 +134,16 @@ export class RunSession {
     this.checkpointRequested = true;
   }
 
+  /** Whether other ranks are in the midst of a training, which cannot go on without this one. */
+  get isAwaited(): boolean {
+    return this.place.ranks !== undefined && this.isTraining;
+  }
+
+  /** Whether this process writes what comes of the run. */
+  private get leads(): boolean {
+    return (this.place.ranks?.rank ?? 0) === 0;
+  }
+
   /** @throws LongwayError where the parts do not fit, the data is missing, or the training diverges; `RunFailed` is told first. */
   async run(): Promise<RunResult> {
     const { events, dataset, identity } = this.parts;
@@ -131,11 +151,12 @@ export class RunSession {
     try {
       networks = buildNetworks(this.parts, dataset.imageShape, identity.seed);
       // Without what a process added that was killed before it had saved.
-      await rewriteBroken(this.place.folder, this.quarantine.broken);
+      if (this.leads) await rewriteBroken(this.place.folder, this.quarantine.broken);
       if (this.found) this.takeUp(this.found, networks);
       else this.announce(networks);
       const whole = await this.train(networks);
       if (this.stopRequested && !whole) return this.finish('stopped', []);
+      if (!this.leads) return this.finish('completed', []);
       if (this.place.pause) return await this.pause(networks, this.place.pause);
       const rows = await this.evaluate(networks);
       const result = this.finish('completed', rows);
@@ -144,6 +165,8 @@ export class RunSession {
     } catch (error) {
       if (error instanceof StopRequested) return this.finish('stopped', []);
       events.emit({ type: 'RunFailed', message: (error as Error).message });
+      const { ranks } = this.place;
+      if (ranks && !this.hasMet) await tellFailure(ranks, error);
       throw error;
     } finally {
       if (networks) disposeNetworks(networks);
@@ -185,11 +208,23 @@ export class RunSession {
   /** @returns whether the run is trained; false after `stop`, and where a pause is due. */
   private async train(networks: Networks): Promise<boolean> {
     const { parts, place, workers, quarantine, found } = this;
-    if (found && !found.state.training) return true;
+    if (found && !found.state.training) {
+      await this.meet(networks, {});
+      return true;
+    }
     const { identity, options, backend, task, objective, lens, events } = parts;
     const game = { networks, task, objective, lens };
     const trace = backend.trace === 'auto';
-    const training = new Training({ ...parts, game, trace, seed: identity.seed, workers, quarantine, folder: place.folder });
+    const training = new Training({
+      ...parts,
+      game,
+      trace,
+      seed: identity.seed,
+      workers,
+      quarantine,
+      folder: place.folder,
+      ranks: place.ranks,
+    });
     const { checkpointEvery, steps, previews } = options;
     const shown = previewSteps(steps, previews);
     // A stop while pictures are made waits for them: what is saved has to be what a step left.
@@ -202,9 +237,14 @@ export class RunSession {
         restoreOptimizers(found.checkpoint.folder, found.checkpoint.contents, training.slots);
         training.resume(found.state.training);
       }
+      await this.meet(networks, training.slots);
+      this.isTraining = true;
       const whole = await training.run({
-        isStopped: () => this.stopRequested || isPauseDue(),
+        isStopped: () => this.stopRequested,
+        isPauseDue,
         afterStep: async () => {
+          if (isDue()) await this.meet(networks, training.slots);
+          if (!this.leads) return;
           // Ahead of the checkpoint: who goes on from there has it already.
           if (shown.has(events.step)) await this.preview(previewed, join('previews', stepFile(events.step)), passingPreview);
           const isAsked = this.checkpointRequested && events.step < steps;
@@ -213,13 +253,28 @@ export class RunSession {
           else if (isAsked) await this.saveCheckpoint(networks, training, training.state(false), true);
         },
       });
+      this.isTraining = false;
+      // Another rank may have been asked.
+      if (!whole && !isPauseDue()) this.stopRequested = true;
+      if (!this.leads) return whole;
       if (whole) await this.saveWeights(networks);
       // A second one at a step that has one already would take away that it was scheduled.
       else if (!isDue() && events.step !== found?.state.step) await this.saveCheckpoint(networks, training, training.state(false), false);
       return whole;
+    } catch (error) {
+      // Every rank has seen it.
+      if (training.hasDiverged) this.isTraining = false;
+      throw error;
     } finally {
       training.dispose();
     }
+  }
+
+  /** Makes sure that all ranks are where this one is. */
+  private async meet(networks: Networks, slots: Slots): Promise<void> {
+    const { ranks } = this.place;
+    this.hasMet = true;
+    if (ranks) await meet(ranks, { step: this.parts.events.step, weights: fingerprint(networks, slots) });
   }
 
   /** @param scheduled false where a stop leaves it. */
@@ -291,7 +346,7 @@ export class RunSession {
   private async setAside(broken: BrokenImage): Promise<void> {
     const { file, split, fault } = broken;
     this.parts.events.warn('broken-image', `${file} (${split}) is left out, another picture stands in its place. ${fault}`);
-    await appendBroken(this.place.folder, broken);
+    if (this.leads) await appendBroken(this.place.folder, broken);
   }
 
   private async breathe(): Promise<void> {

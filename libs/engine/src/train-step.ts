@@ -7,7 +7,18 @@ import {
   type StepScalars,
   type TrainingOptions,
 } from '@longway/contracts';
-import { compile, playerGradients, type Slot, type Slots, withStepSeed } from '@longway/tensor';
+import {
+  type CollectiveOptions,
+  collectiveKernels,
+  compile,
+  meanGradients,
+  meanOverRanks,
+  playerGradients,
+  type Slot,
+  type Slots,
+  withCollectives,
+  withStepSeed,
+} from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { changes } from './change';
 import type { Contrasts } from './health';
@@ -16,6 +27,7 @@ import { asPictures, lookThrough } from './look-through';
 import { type Networks, trainableVariables } from './networks';
 import { packScalars } from './pack-scalars';
 import { predict } from './predict';
+import { RunningStatistics } from './running-statistics';
 
 /** Pictures that a look at the lens's contrast is content with. */
 const FEW = 8;
@@ -53,6 +65,8 @@ export interface StepOptions {
   readonly onFallback?: (reason: string) => void;
   /** Told where bfloat16 is only rounded to, since the device does not compute in it. */
   readonly onEmulation?: () => void;
+  /** How the step is made together with other ranks, each of which has its part of the batch; alone when absent. */
+  readonly together?: CollectiveOptions;
 }
 
 /**
@@ -63,11 +77,15 @@ export interface StepOptions {
  *
  * Both are updated from one forward pass, each by its own loss only. A lens that keeps within a budget has no `L_rec`. An adversary without a
  * network changes images along the gradient of `L_adv` by them. Without any, F minimises `L_ssl(F(x), y)`.
+ *
+ * Ranks that make a step together have the means of their gradients, scalars and running statistics: they move their weights alike.
  */
 export class TrainStep {
   private readonly extractor: Learner;
   private readonly lens: Learner | undefined;
   private readonly update: ReturnType<typeof compile>;
+  private readonly statistics: RunningStatistics;
+  private stopAgreed = false;
   private unpack: (values: ArrayLike<number>) => Omit<StepScalars, 'learningRates'> = () => {
     throw new Error('no step was made');
   };
@@ -75,8 +93,9 @@ export class TrainStep {
   constructor(
     private readonly game: Game,
     private readonly options: TrainingOptions,
-    { trace = true, onFallback = () => undefined, onEmulation }: StepOptions = {},
+    private readonly stepOptions: StepOptions = {},
   ) {
+    const { trace = true, onFallback = () => undefined, onEmulation, together } = stepOptions;
     if (options.precision === 'bf16' && !trace) {
       const remedy = 'set backend.trace to auto, or training.precision to float32';
       throw new LongwayError(
@@ -88,8 +107,11 @@ export class TrainStep {
     this.extractor = this.learnerOfExtractor();
     const lensWeights = trainableVariables(game.networks.lens);
     this.lens = lensWeights.length > 0 ? new Learner(options.lens, lensWeights, options.steps) : undefined;
+    this.statistics = new RunningStatistics([game.networks.lens, game.networks.extractor, game.networks.head]);
     const round = (x: tf.Tensor, y: tf.Tensor, settings: tf.Tensor, seed: tf.Tensor, ...extras: tf.Tensor[]) =>
-      withStepSeed(seed as tf.Tensor1D, () => [this.round(x as tf.Tensor4D, y, extras, settings as tf.Tensor1D)]);
+      withCollectives(together, () =>
+        withStepSeed(seed as tf.Tensor1D, () => [this.round(x as tf.Tensor4D, y, extras, settings as tf.Tensor1D)]),
+      );
     this.update = compile(round, { trace, precision: options.precision, onFallback, onEmulation });
   }
 
@@ -103,17 +125,26 @@ export class TrainStep {
     return Object.fromEntries(ofPlayers.flatMap(([player, { slots }]) => named(player, slots)));
   }
 
-  /** @param step counted from 0: it fixes the learning rates. */
-  run({ images, labels }: Batch, random: Random, step: number): StepScalars {
+  /** Whether any rank wished to stop when it made the last step: all ranks are told alike. */
+  get isStopAgreed(): boolean {
+    return this.stopAgreed;
+  }
+
+  /** @param step counted from 0: it fixes the learning rates. @param wishesToStop is told to the other ranks; see {@link isStopAgreed}. */
+  run({ images, labels }: Batch, random: Random, step: number, wishesToStop = false): StepScalars {
     const extractor = this.extractor.settings(step);
     const lens = this.lens?.settings(step);
+    const { together } = this.stepOptions;
+    if (together) collectiveKernels().begin();
     const values = tf.tidy(() => {
       const facts = { labels: tf.tensor1d(labels, 'int32'), training: true };
       const { inputs, targets, extras = [] } = this.game.task.examples(images, random, facts);
       const seed = tf.tensor1d([random.integer(2 ** 31), random.integer(2 ** 31)], 'int32');
-      const [scalars] = this.update.run(inputs, targets, tf.tensor1d([...extractor, ...(lens ?? [])]), seed, ...extras);
+      const settings = [...extractor, ...(lens ?? []), ...(together ? [wishesToStop ? 1 : 0] : [])];
+      const [scalars] = this.update.run(inputs, targets, tf.tensor1d(settings), seed, ...extras);
       return (scalars as tf.Tensor).dataSync() as Float32Array & tf.TensorContainerObject;
     });
+    if (together) this.stopAgreed = (values.at(-1) as number) > 0;
     return { ...this.unpack(values), learningRates: { extractor: extractor[0] as number, ...(lens && { lens: lens[0] as number }) } };
   }
 
@@ -136,6 +167,7 @@ export class TrainStep {
   /** One forward pass, both backward passes, both updates. Nothing in here may depend on the step but through the arguments. */
   private round(x: tf.Tensor4D, y: tf.Tensor, extras: readonly tf.Tensor[], settings: tf.Tensor1D): tf.Tensor1D {
     const { task, lens: adversary } = this.game;
+    this.statistics.begin();
     // Outside of the tape: the extractor's gradient does not go through the one that the images were changed along.
     const changed = this.lens === undefined && adversary.perturb ? adversary.perturb(x, this.gradientByImages(x, y, extras)) : undefined;
     const { result: round, gradients } = playerGradients(
@@ -145,10 +177,10 @@ export class TrainStep {
         ...(lensLoss && this.lens ? [{ loss: lensLoss, variables: this.lens.variables }] : []),
       ],
     );
-    const [ofExtractor, ofLens] = gradients;
+    const [ofExtractor, ofLens] = gradients.map(meanGradients);
     const all = tf.unstack(settings) as tf.Scalar[];
     const ofFirst = this.extractor.settings(0).length;
-    const extractor = this.extractor.update(ofExtractor as tf.Tensor[], all.slice(0, ofFirst));
+    const extractor = this.extractor.update(ofExtractor as readonly tf.Tensor[], all.slice(0, ofFirst));
     const lens = ofLens && this.lens?.update(ofLens, all.slice(ofFirst));
 
     const { packed, unpack } = packScalars({
@@ -158,7 +190,16 @@ export class TrainStep {
       gradientNorms: { extractor, ...(lens && { lens }) },
     });
     this.unpack = unpack as unknown as typeof this.unpack;
-    return packed;
+    return this.stepOptions.together ? this.shared(packed, all.at(-1) as tf.Scalar) : packed;
+  }
+
+  /** What the ranks say of the step, on the mean, and behind it the share of them that wish to stop. Running statistics are shared along. */
+  private shared(scalars: tf.Tensor1D, wish: tf.Scalar): tf.Tensor1D {
+    const told = tf.concat([scalars, tf.reshape(wish, [1])]) as tf.Tensor;
+    const moved = this.statistics.moved;
+    const [means, ...statistics] = meanOverRanks([told, ...moved.map((weight) => weight.read() as tf.Tensor)]);
+    moved.forEach((weight, i) => weight.write(statistics[i] as tf.Tensor));
+    return means as tf.Tensor1D;
   }
 
   /** @param changed images in the place of the lens's. */

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Dataset, Shortcut, StepScalars, TrainingOptions } from '@longway/contracts';
-import { BatchLoader, type DecodeWorkers, type ImageBatch, type Quarantine, trainingPicks } from '@longway/data';
+import { type Dataset, LongwayError, type Ranks, type Shortcut, type StepScalars, type TrainingOptions } from '@longway/contracts';
+import { BatchLoader, type DecodeWorkers, type ImageBatch, type Picks, type Quarantine, trainingPicks } from '@longway/data';
 import { BatchOrder } from '@longway/images';
-import { randomFrom, type Slots, toImages } from '@longway/tensor';
+import { collectiveKernels, type CollectiveOptions, randomFrom, type Slots, toImages } from '@longway/tensor';
 import type { TrainingState } from './checkpoint/run-state';
 import type { EventStream } from './event-stream';
 import { requireFinite } from './finite';
@@ -26,12 +26,47 @@ export interface TrainingParts {
   readonly events: EventStream;
   /** For what is left of a training that diverged. */
   readonly folder: string;
+  /** The processes that make each step together; this one alone when absent. */
+  readonly ranks?: Ranks;
 }
 
 /** Who says when to end, and is waited for after each step. */
 export interface StepWatcher {
+  /** A wish, which ranks that train together follow after the same step. */
   readonly isStopped: () => boolean;
+  /** True at the same step on all ranks. */
+  readonly isPauseDue: () => boolean;
   readonly afterStep: () => Promise<unknown>;
+}
+
+const collectiveOptions = ({ batchNorm, compression, bucketMegabytes }: TrainingOptions['distributed']): CollectiveOptions => ({
+  compression,
+  bucketBytes: bucketMegabytes * 2 ** 20,
+  synchronisesBatchNorm: batchNorm === 'synchronised',
+});
+
+/** Every batch is shared out evenly: then the mean over ranks is the mean over the batch. */
+const requireEvenShares = ({ batchSize }: TrainingOptions, { size }: Ranks): void => {
+  if (batchSize % size === 0) return;
+  const near = [Math.floor(batchSize / size) * size, Math.ceil(batchSize / size) * size].filter((count) => count > 0);
+  throw new LongwayError(
+    'the batch cannot be shared out evenly',
+    {
+      where: 'training.batchSize',
+      expected: `a multiple of ${size}, the number of ranks`,
+      found: String(batchSize),
+      remedy: `set training.batchSize to ${near.join(' or ')}, or start a number of ranks that divides ${batchSize}`,
+    },
+    'usage',
+  );
+};
+
+/** A rank's part of each batch. */
+function* sharesOf(batches: Iterable<Picks>, { rank, size }: Ranks): Generator<Picks> {
+  for (const picks of batches) {
+    const share = picks.length / size;
+    yield picks.slice(rank * share, (rank + 1) * share);
+  }
 }
 
 /** The steps of one run, from where its events are to the last. */
@@ -40,11 +75,14 @@ export class Training {
   private readonly step: TrainStep;
   /** Steps since the last scheduled checkpoint, and the sum of the extractor's losses in them. */
   private since: TrainingState['since'] = { steps: 0, loss: 0 };
+  private diverged = false;
 
   constructor(private readonly parts: TrainingParts) {
-    const { game, options, trace, events } = parts;
+    const { game, options, trace, events, ranks } = parts;
+    if (ranks) requireEvenShares(options, ranks);
     this.step = new TrainStep(game, options, {
       trace,
+      ...(ranks && { together: collectiveOptions(options.distributed) }),
       onFallback: (reason) => events.warn('not-traced', `${reason} The training goes on operation by operation, in float32.`),
       onEmulation: () => events.warn('bf16-emulated', EMULATED),
     });
@@ -55,6 +93,11 @@ export class Training {
   /** What the optimisers remember. */
   get slots(): Slots {
     return this.step.slots;
+  }
+
+  /** Whether a step's losses or gradients were no numbers, on all ranks alike. */
+  get hasDiverged(): boolean {
+    return this.diverged;
   }
 
   /** What another training needs to go on from here. @param scheduled whether a checkpoint is due at this step, or somebody asks for one. */
@@ -71,34 +114,39 @@ export class Training {
   }
 
   /** @returns whether all steps were made; false where it was stopped. */
-  async run({ isStopped, afterStep }: StepWatcher): Promise<boolean> {
-    const { options, seed, dataset, shortcuts, workers, quarantine, events } = this.parts;
+  async run({ isStopped, isPauseDue, afterStep }: StepWatcher): Promise<boolean> {
+    const { options, seed, dataset, shortcuts, workers, quarantine, events, ranks } = this.parts;
     const { steps, batchSize } = options;
     const split = await dataset.open('train');
     const source = { split, splitName: 'train', imageShape: dataset.imageShape, shortcuts, seed, quarantine } as const;
     const loader = new BatchLoader(source, workers);
     const first = events.step;
-    const batches = loader.batches(trainingPicks(new BatchOrder(loader.length, batchSize, seed), steps, first));
+    const leads = (ranks?.rank ?? 0) === 0;
+    const picks = trainingPicks(new BatchOrder(loader.length, batchSize, seed), steps, first);
+    const batches = loader.batches(ranks ? sharesOf(picks, ranks) : picks);
     const throughput = new Throughput();
     try {
       for (let step = first; step < steps; step++) {
-        if (isStopped()) return false;
+        // Ranks stop once all know, behind the same step.
+        if (isPauseDue() || (ranks ? this.step.isStopAgreed : isStopped())) return false;
         const start = performance.now();
         const batch = (await batches.next()).value as ImageBatch;
         const ready = performance.now();
-        const scalars = this.make(batch, step);
-        throughput.record(batchSize, (ready - start) / 1000, (performance.now() - start) / 1000);
+        const scalars = this.make(batch, step, isStopped());
+        const { waited, transferred } = ranks ? collectiveKernels().take() : { waited: 0, transferred: 0 };
+        const beside = { waited: (ready - start) / 1000, communicated: waited + transferred };
+        throughput.record(batchSize, beside, (performance.now() - start) / 1000);
         events.step = step + 1;
         try {
-          requireFinite(scalars, step + 1);
-          const { imagesPerSecond, waitingShare } = throughput;
-          events.emit({ type: 'StepFinished', ...scalars, imagesPerSecond, waitingShare });
+          this.requireFinite(scalars, step + 1);
+          const { imagesPerSecond, waitingShare, communicationShare } = throughput;
+          events.emit({ type: 'StepFinished', ...scalars, imagesPerSecond, waitingShare, ...(ranks && { communicationShare }) });
           this.since = { steps: this.since.steps + 1, loss: this.since.loss + scalars.losses.extractor };
-          this.examine(scalars, batch, step);
+          if (leads) this.examine(scalars, batch, step);
           // Looks at the weights themselves, where they are saved.
           await afterStep();
         } catch (error) {
-          throw await saveDiverged(this.parts.folder, error, { step: step + 1, split, batch });
+          throw leads ? await saveDiverged(this.parts.folder, error, { step: step + 1, split, batch }) : error;
         }
         // Steps block the event loop: signals and sinks get their turn here.
         await setImmediate();
@@ -113,20 +161,31 @@ export class Training {
     this.step.dispose();
   }
 
-  private make(batch: ImageBatch, step: number): StepScalars {
-    return this.withImages(batch, (images) => this.step.run({ images, labels: batch.labels }, this.chance(step), step));
+  private requireFinite(scalars: StepScalars, step: number): void {
+    try {
+      requireFinite(scalars, step);
+    } catch (error) {
+      this.diverged = true;
+      throw error;
+    }
+  }
+
+  private make(batch: ImageBatch, step: number, wishesToStop: boolean): StepScalars {
+    return this.withImages(batch, (images) => this.step.run({ images, labels: batch.labels }, this.chance(step), step, wishesToStop));
   }
 
   private examine(scalars: StepScalars, batch: ImageBatch, step: number): void {
+    const { options } = this.parts;
     this.health.record(scalars);
     if (!this.health.isDue) return;
     const contrasts = this.withImages(batch, (images) => this.step.contrasts({ images, labels: batch.labels }, this.chance(step)));
-    for (const { code, message } of this.health.judge(step + 1, batch.labels.length, contrasts)) this.parts.events.warn(code, message);
+    for (const { code, message } of this.health.judge(step + 1, options.batchSize, contrasts)) this.parts.events.warn(code, message);
   }
 
-  /** What a task draws for a step; the same whenever it is asked for. */
+  /** What a task draws for a step; the same whenever it is asked for, and other things on other ranks. */
   private chance(step: number) {
-    return randomFrom(this.parts.seed, 'examples', step);
+    const { seed, ranks } = this.parts;
+    return ranks && ranks.size > 1 ? randomFrom(seed, 'examples', step, ranks.rank) : randomFrom(seed, 'examples', step);
   }
 
   private withImages<T>({ levels, shape }: ImageBatch, use: (images: ReturnType<typeof toImages>) => T): T {

@@ -13,7 +13,11 @@ export const stepScalars = (event: EventOf<'StepFinished'>): readonly Scalar[] =
   ...scalars('lensed', event.lensed),
   ...scalars('learning-rate', event.learningRates),
   ...scalars('gradient-norm', event.gradientNorms),
-  ...scalars('speed', { 'images-per-second': event.imagesPerSecond, 'waiting-share': event.waitingShare }),
+  ...scalars('speed', {
+    'images-per-second': event.imagesPerSecond,
+    'waiting-share': event.waitingShare,
+    'communication-share': event.communicationShare,
+  }),
 ];
 
 const nameOf = (evaluator: string, { metric, split, features, layer, pooling, protocol }: Measurement): string =>

@@ -1,5 +1,6 @@
 export * from './augment';
 export * from './classification';
+export * from './collectives';
 export * from './convolution-layers';
 export * from './initializers';
 export * from './kernels';

@@ -29,8 +29,32 @@ export interface Kernels {
   /** See {@link stepRandom}: numbers that the seed, int32 `[2]`, fixes. */
   readonly statelessUniform: Stateless;
   readonly statelessNormal: Stateless;
+  readonly collectives: CollectiveKernels;
   /** See {@link toImages}. */
   readonly toImages: (levels: Uint8Array, shape: BatchShape) => tf.Tensor4D;
+}
+
+/** How the ranks of a job reach each other inside a step. */
+export interface CollectiveKernels {
+  /**
+   * @param sequence counts the calls of a step from 0: ranks carry them out in this order, whatever the order in which values become ready.
+   * @param half whether values are sent rounded to bfloat16; means are taken in float32 in either.
+   */
+  readonly allReduceMean: (tensors: readonly tf.Tensor[], how: { readonly sequence: number; readonly half: boolean }) => tf.Tensor[];
+  /** Begins a step: calls are counted from 0 again. */
+  readonly begin: () => void;
+  /** What was done since this was asked for the last time. */
+  readonly take: () => CollectiveStatistics;
+}
+
+export interface CollectiveStatistics {
+  readonly collectives: number;
+  /** Of the values that were reduced, as they are sent. */
+  readonly bytes: number;
+  /** Seconds until all ranks had come to a collective. */
+  readonly waited: number;
+  /** Seconds from then until it was over. */
+  readonly transferred: number;
 }
 
 /** Images, height, width, channels. */
@@ -62,6 +86,12 @@ const portable: Kernels = {
   statelessUniform: (shape, seed) => drawn(shape, seed, (random) => random.uniform()),
   statelessNormal: (shape, seed) => drawn(shape, seed, (random) => random.normal()),
   compile: (f) => ({ run: f, dispose: () => undefined }),
+  // A process that works alone is all ranks.
+  collectives: {
+    allReduceMean: (tensors) => tensors.map((tensor) => tf.clone(tensor)),
+    begin: () => undefined,
+    take: () => ({ collectives: 0, bytes: 0, waited: 0, transferred: 0 }),
+  },
 };
 
 let chosen = portable;
@@ -75,6 +105,9 @@ export const createOptimizer: OptimizerFactory = (options, variables) => chosen.
 
 export const statelessUniform: Stateless = (shape, seed) => chosen.statelessUniform(shape, seed);
 export const statelessNormal: Stateless = (shape, seed) => chosen.statelessNormal(shape, seed);
+
+/** How steps are shared with other ranks; see {@link meanOverRanks}. */
+export const collectiveKernels = (): CollectiveKernels => chosen.collectives;
 
 export const compile: Compile = (f, options) => (options.trace ? chosen : portable).compile(f, options);
 

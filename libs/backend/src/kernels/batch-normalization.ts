@@ -1,5 +1,7 @@
+import { synchronisesBatchNorm } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import { type Attributes, execute, float32, isNative } from '../native';
+import { normalizeTogether } from './synchronised-batch-normalization';
 import { withGradient } from './with-gradient';
 
 /** What a stock batch normalisation layer holds, beside what its type declares. */
@@ -22,7 +24,7 @@ interface LayerVariable {
 type LayerCall = (this: BatchNormalization, inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean }) => tf.Tensor | tf.Tensor[];
 
 /** Takes the mean and the variance of a batch, `[channels]` each; the variance divided by the number of samples. */
-type Observe = (mean: tf.Tensor, variance: tf.Tensor) => void;
+export type Observe = (mean: tf.Tensor, variance: tf.Tensor) => void;
 
 /** Normalises by the statistics of the batch. */
 const normalizeBatch = (x: tf.Tensor4D, gamma: tf.Tensor1D, beta: tf.Tensor1D, epsilon: number, observe: Observe): tf.Tensor4D => {
@@ -65,10 +67,13 @@ export const installBatchNormalization = (): void => {
       const images = input.rank === 4 ? (input as tf.Tensor4D) : tf.reshape<tf.Rank.R4>(input, [input.size / channels, 1, 1, channels]);
       const gamma = this.gamma?.read() ?? tf.ones<tf.Rank.R1>([channels]);
       const beta = this.beta?.read() ?? tf.zeros<tf.Rank.R1>([channels]);
-      const output = normalizeBatch(images, gamma, beta, this.epsilon, (mean, variance) => {
+      const observe: Observe = (mean, variance) => {
         moveAverage(this.movingMean, mean, this.momentum);
         moveAverage(this.movingVariance, variance, this.momentum);
-      });
+      };
+      const output = synchronisesBatchNorm()
+        ? normalizeTogether(images, gamma, beta, { epsilon: this.epsilon, near: this.movingMean.read(), observe })
+        : normalizeBatch(images, gamma, beta, this.epsilon, observe);
       return tf.reshape(output, input.shape);
     });
   };

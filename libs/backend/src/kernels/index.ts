@@ -3,6 +3,7 @@ import { nativeOptimizer } from '../optimizers';
 import { compile } from '../tracing/compile';
 import { installBatchNormalization } from './batch-normalization';
 import { installBiasGradient } from './bias';
+import { collectives } from './collectives';
 import { installConvolution } from './convolution';
 import { installDropout } from './dropout';
 import { installFilterGradient } from './filter-gradient';
@@ -21,5 +22,5 @@ export const installKernels = (): void => {
   installBatchNormalization();
   installDropout();
   installGather();
-  useKernels({ optimizer: nativeOptimizer, softmaxCrossEntropy, compile, statelessUniform, statelessNormal, toImages });
+  useKernels({ optimizer: nativeOptimizer, softmaxCrossEntropy, compile, statelessUniform, statelessNormal, toImages, collectives });
 };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'mpi', preset: '../../jest.preset.cjs' };
