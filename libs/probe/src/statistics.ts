@@ -15,3 +15,6 @@ export const quantile = (values: readonly number[], share: number): number => {
   const high = sorted[Math.min(below + 1, sorted.length - 1)] ?? low;
   return low + (position - below) * (high - low);
 };
+
+/** The middle value; of an even number of values the mean of the two in the middle. @throws RangeError for no values. */
+export const median = (values: readonly number[]): number => quantile(values, 0.5);

@@ -1,4 +1,4 @@
-import { compare, holm } from './compare';
+import { compare, compareTable, holm } from './compare';
 import { spread } from './statistics';
 
 const spreads = (values: Readonly<Record<string, readonly number[]>>) =>
@@ -37,5 +37,39 @@ describe('compare', () => {
     expect(compare(spreads({ a: [0.9, 0.91], b: [0.9, 0.91] })).isSignificant).toBe(false);
     expect(compare(spreads({ a: [0.9, 0.91] }))).toEqual({ isSignificant: false, p: new Map() });
     expect(compare(new Map())).toEqual({ isSignificant: false, p: new Map() });
+  });
+});
+
+describe('compareTable', () => {
+  // scipy 1.17.1: clean against lens 0.01769479991910395, shortcut against lens 0.22563378216625868 (compare's golden values).
+  const twice = [spreads(golden), spreads(golden)];
+
+  it('corrects for the tests of all columns together: of four the two smallest times 4, and none below one before it', () => {
+    for (const { best, isSignificant, p } of compareTable(twice)) {
+      expect([best, isSignificant]).toEqual(['lens', false]);
+      expect(p.get('clean')).toBeCloseTo(4 * 0.01769479991910395, 8);
+      expect(p.get('shortcut')).toBeCloseTo(2 * 0.22563378216625868, 8);
+    }
+  });
+
+  it('holds all against a baseline, the best too, which is significant where it differs from the baseline', () => {
+    const [{ best, isSignificant, p }] = compareTable([spreads(golden)], 'clean') as [ReturnType<typeof compare<string>>];
+    expect(best).toBe('lens');
+    expect([...p.keys()]).toEqual(['lens', 'shortcut']);
+    expect(p.get('lens')).toBeCloseTo(2 * 0.01769479991910395, 8);
+    expect(isSignificant).toBe(true);
+  });
+
+  it('asks for the runner-up where the baseline is the best', () => {
+    const [{ best, isSignificant, p }] = compareTable([spreads(golden)], 'lens') as [ReturnType<typeof compare<string>>];
+    expect([best, isSignificant, [...p.keys()]]).toEqual(['lens', true, ['clean', 'shortcut']]);
+  });
+
+  it('has no tests in a column where the baseline has no figure or one seed', () => {
+    const columns = [spreads({ a: [0.9, 0.91], b: [0.1, 0.12] }), spreads({ a: [0.9, 0.91], b: [0.1, 0.12], base: [0.5] })];
+    expect(compareTable(columns, 'base')).toEqual([
+      { best: 'a', isSignificant: false, p: new Map() },
+      { best: 'a', isSignificant: false, p: new Map() },
+    ]);
   });
 });

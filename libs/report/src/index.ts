@@ -7,3 +7,4 @@ export { pool } from './reading/pool';
 export { readRunFolder, type RunFolder } from './reading/run-folder';
 export { type ReportOptions, writeReport } from './write-report';
 export { writeAuditPage } from './audit/write-audit';
+export * from './sweep';

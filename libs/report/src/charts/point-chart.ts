@@ -1,6 +1,6 @@
 import { figure } from '../format';
 import { html, type Html } from '../html';
-import { armColour } from '../palette';
+import { armColour, colourCount } from '../palette';
 import { spread, type Spread } from '../statistics';
 import { glyphs } from './glyphs';
 import { ticksBetween } from './ticks';
@@ -16,17 +16,27 @@ export interface PointSeries {
 export interface PointChart {
   readonly title: string;
   readonly xName: string;
-  /** Places above 0, each power of the base as far from the next. */
+  /** Equal factors are equal ways; 0, which has no place there, stands left of a broken line. */
   readonly isLogarithmic: boolean;
   /** Whether values lie in [0, 1] and are shown in percent. */
   readonly isShare: boolean;
   readonly series: readonly PointSeries[];
+  /** Around the means: whiskers of one standard error, or bands of one standard deviation. */
+  readonly around?: 'error' | 'deviation';
+  /** From the lowest to the highest value of all charts that are held against each other; this chart's own when absent. */
+  readonly range?: readonly [low: number, high: number];
+  /** All places of such charts; those of the points when absent. */
+  readonly places?: readonly number[];
 }
 
 const size = { width: 460, height: 290 };
 const plot = { left: 56, right: 440, top: 40, bottom: 240 };
 
-const numberOf = (value: number, isShare: boolean): string => (isShare ? `${Number((100 * value).toFixed(1))} %` : figure(value));
+/** Three digits that count, without zeros behind them. */
+const shortest = (value: number): string =>
+  Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5 ? String(Number(value.toPrecision(3))).replace('-', '−') : figure(value);
+
+const numberOf = (value: number, isShare: boolean): string => (isShare ? `${Number((100 * value).toFixed(1))} %` : shortest(value));
 
 interface Scales {
   readonly x: (value: number) => number;
@@ -38,23 +48,40 @@ const round = (value: number): number => Math.round(value * 10) / 10;
 const scaleFrom = (low: number, high: number, from: number, to: number) => (value: number) =>
   round(from + ((value - low) / (high - low || 1)) * (to - from));
 
-const drawSeries = ({ slot, points }: PointSeries, { x, y }: Scales): Html => {
-  const colour = armColour(slot);
-  const { draw, isHollow } = glyphs[slot % glyphs.length] as (typeof glyphs)[number];
-  const spreads = points.map(({ x: place, values }) => ({ place, ...spread(values) })).sort((a, b) => a.place - b.place);
-  const line = spreads.map(({ place, mean }) => `${x(place)} ${y(mean)}`).join('L');
-  const whiskers = spreads
+type Summarised = Spread & { readonly place: number };
+
+const whiskersOf = (spreads: readonly Summarised[], { x, y }: Scales): string =>
+  spreads
     .map(({ place, mean, se = 0 }) =>
       se > 0 ? `M${x(place)} ${y(mean - se)}V${y(mean + se)}M${x(place) - 4} ${y(mean - se)}h8M${x(place) - 4} ${y(mean + se)}h8` : '',
     )
     .join('');
+
+/** Above the means from left to right, below them back. */
+const bandOf = (spreads: readonly Summarised[], { x, y }: Scales): string =>
+  spreads.some(({ sd = 0 }) => sd > 0)
+    ? `M${[
+        ...spreads.map(({ place, mean, sd = 0 }) => `${x(place)} ${y(mean + sd)}`),
+        ...spreads.toReversed().map(({ place, mean, sd = 0 }) => `${x(place)} ${y(mean - sd)}`),
+      ].join('L')}Z`
+    : '';
+
+const drawSeries = ({ slot, points }: PointSeries, scales: Scales, around: PointChart['around']): Html => {
+  const { x, y } = scales;
+  const colour = armColour(slot);
+  const { draw, isHollow } = glyphs[slot % glyphs.length] as (typeof glyphs)[number];
+  const spreads = points.map(({ x: place, values }) => ({ place, ...spread(values) })).sort((a, b) => a.place - b.place);
+  const line = spreads.map(({ place, mean }) => `${x(place)} ${y(mean)}`).join('L');
+  const whiskers = around === 'deviation' ? '' : whiskersOf(spreads, scales);
+  const band = around === 'deviation' ? bandOf(spreads, scales) : '';
   const marks = spreads.map(({ place, mean }) => draw(x(place), y(mean), 4)).join('');
   const seeds = points.flatMap(({ x: place, values }) =>
     values.length > 1
       ? values.map((value) => html`<circle cx="${x(place)}" cy="${y(value)}" r="2" fill="${colour}" fill-opacity="0.45"/>`)
       : [],
   );
-  return html`<path d="M${line}" fill="none" stroke="${colour}" stroke-width="2"/>${whiskers && html`<path d="${whiskers}" fill="none" stroke="${colour}"/>`}${seeds}<path
+  const dash = slot >= colourCount && html` stroke-dasharray="6 3"`;
+  return html`${band && html`<path d="${band}" fill="${colour}" fill-opacity="0.14"/>`}<path d="M${line}"${dash} fill="none" stroke="${colour}" stroke-width="2"/>${whiskers && html`<path d="${whiskers}" fill="none" stroke="${colour}"/>`}${seeds}<path
     d="${marks}" stroke="${colour}" stroke-width="1.6" fill="${isHollow ? 'var(--paper)' : colour}"/>`;
 };
 
@@ -74,13 +101,33 @@ const legendOf = (series: readonly PointSeries[]): { readonly markup: readonly H
   return { markup, lines: line + 1 };
 };
 
-/** Lines through means over seeds, whiskers of one standard error, a dot a seed. An SVG whose colours refer to the page's palette. */
-export const drawPointChart = ({ title, xName, isLogarithmic, isShare, series }: PointChart): string => {
-  const place = (value: number): number => (isLogarithmic ? Math.log2(value) : value);
-  const xs = [...new Set(series.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);
-  const spreads: readonly Spread[] = series.flatMap(({ points }) => points.map(({ values }) => spread(values)));
-  const ends = spreads.flatMap(({ values, mean, se = 0 }) => [...values, mean - se, mean + se]);
-  const [low, high] = [Math.min(...ends), Math.max(...ends)];
+const endsOf = ({ values, mean, sd = 0, se = 0 }: Spread, around: PointChart['around']): readonly number[] => {
+  const reach = around === 'deviation' ? sd : se;
+  return [...values, mean - reach, mean + reach];
+};
+
+/** The lowest and the highest of what charts draw: a range for all of them. */
+export const rangeOf = (charts: readonly Pick<PointChart, 'series' | 'around'>[]): readonly [low: number, high: number] => {
+  const ends = charts.flatMap(({ series, around }) =>
+    series.flatMap(({ points }) => points.flatMap(({ values }) => endsOf(spread(values), around))),
+  );
+  return [Math.min(...ends), Math.max(...ends)];
+};
+
+/** On a logarithmic axis 0 lies left of all others by the mean way between two of them. */
+const logarithmic = (xs: readonly number[]): ((value: number) => number) => {
+  const above = xs.filter((value) => value > 0).map(Math.log2);
+  const [first = 0, last = 0] = [above[0], above.at(-1)];
+  const zero = first - (above.length > 1 ? (last - first) / (above.length - 1) : 1);
+  return (value) => (value > 0 ? Math.log2(value) : zero);
+};
+
+/** Lines through means over seeds, what lies around them, a dot a seed. An SVG whose colours refer to the page's palette. */
+export const drawPointChart = (chart: PointChart): string => {
+  const { title, xName, isLogarithmic, isShare, series, around = 'error', range = rangeOf([chart]) } = chart;
+  const xs = [...new Set(chart.places ?? series.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);
+  const place = isLogarithmic ? logarithmic(xs) : (value: number): number => value;
+  const [low, high] = range;
   const margin = (high - low) * 0.08 || Math.abs(high) * 0.08 || 1;
   const [bottom, top] = [isShare || low > margin ? low - margin : Math.min(0, low), high + margin];
   const onX = scaleFrom(place(xs[0] ?? 0), place(xs.at(-1) ?? 1), plot.left + 12, plot.right - 12);
@@ -99,15 +146,18 @@ export const drawPointChart = ({ title, xName, isLogarithmic, isShare, series }:
     if (hasRoom) free = at + 4 * label.length + 4;
     return html`<path d="M${at} ${plot.bottom}v4" stroke="var(--muted)"/>${hasRoom && html`<text x="${at}" y="${plot.bottom + 17}" text-anchor="middle" fill="var(--muted)">${label}</text>`}`;
   });
+  // Between 0 and the rest the axis is no axis.
+  const gap = isLogarithmic && xs[0] === 0 && xs[1] !== undefined && (scales.x(0) + scales.x(xs[1])) / 2;
+  const broken = gap !== false && html`<path d="M${gap} ${plot.top}V${plot.bottom}" stroke="var(--muted)" stroke-dasharray="2 4"/>`;
   const legend = legendOf(series);
   const height = size.height + 20 * legend.lines;
   const drawn = html`<svg viewBox="0 0 ${size.width} ${height}" width="${size.width}" height="${height}" font-size="13" font-family="system-ui, sans-serif" role="img" aria-label="${title}">
-    <text x="4" y="18" font-size="15" font-weight="600" fill="var(--ink)">${title}</text>${rows}<path d="M${plot.left} ${plot.bottom}H${plot.right}" stroke="var(--muted)"/>${columns}
-    <text x="${(plot.left + plot.right) / 2}" y="${plot.bottom + 36}" text-anchor="middle" fill="var(--muted)">${xName}</text>${series.map((each) => drawSeries(each, scales))}${legend.markup}</svg>`;
+    <text x="4" y="18" font-size="15" font-weight="600" fill="var(--ink)">${title}</text>${rows}<path d="M${plot.left} ${plot.bottom}H${plot.right}" stroke="var(--muted)"/>${broken}${columns}
+    <text x="${(plot.left + plot.right) / 2}" y="${plot.bottom + 36}" text-anchor="middle" fill="var(--muted)">${xName}</text>${series.map((each) => drawSeries(each, scales, around))}${legend.markup}</svg>`;
   return String(drawn);
 };
 
-const figureOfX = (value: number): string => (Number.isInteger(value) && value < 1e6 ? value.toLocaleString('en-US') : figure(value));
+const figureOfX = (value: number): string => (Number.isInteger(value) && value < 1e6 ? value.toLocaleString('en-US') : shortest(value));
 
 /** The numbers of such a chart: one row a value. */
 export const pointRows = ({ xName, series }: PointChart): readonly Readonly<Record<string, string | number>>[] =>

@@ -14,7 +14,7 @@ export interface History {
   readonly arm: string;
   readonly seed: number;
   started?: EventOf<'RunStarted'>;
-  /** By key: `losses.extractor`, `raw.accuracy`, ... */
+  /** By key: `losses.extractor`, `raw.accuracy`, ..., `imagesPerSecond`. */
   readonly curves: Map<string, Curve>;
   /** How often each warning came. */
   readonly warnings: Map<string, number>;
@@ -39,6 +39,7 @@ const takeStep = (history: History, event: EventOf<'StepFinished'>): void => {
   for (const group of ['losses', 'raw', 'lensed'] as const) {
     for (const [name, value] of Object.entries(event[group] ?? {})) record(history, event.step, `${group}.${name}`, value);
   }
+  record(history, event.step, 'imagesPerSecond', event.imagesPerSecond);
 };
 
 const take = (history: History, event: TrainingEvent): void => {

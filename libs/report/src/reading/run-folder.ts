@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { type History, readHistories } from './history';
 import { exhibit, experiment, type Experiment, metricRow, preview, runInfo, type RunInfo } from './schemas';
 
-/** What lies in a run folder, as far as it could be read. */
-export interface RunFolder {
+/** What a run's own records tell, as far as they could be read. */
+export interface RunRecords {
   readonly path: string;
   /** The folder's own name. */
   readonly name: string;
@@ -16,6 +16,12 @@ export interface RunFolder {
   readonly rows: readonly MetricRow[];
   /** One for each run that has begun. */
   readonly histories: readonly History[];
+  /** What was missing or could not be read, for the reader of the page. */
+  readonly troubles: readonly string[];
+}
+
+/** What lies in a run folder, as far as it could be read. */
+export interface RunFolder extends RunRecords {
   /** By run: `ARM/seed-N`. */
   readonly previews: ReadonlyMap<string, Preview>;
   /** Of training on the way, by run, from the first step to the last. */
@@ -24,8 +30,6 @@ export interface RunFolder {
   readonly exhibits: ReadonlyMap<string, readonly Exhibit[]>;
   /** The folders that this one was laid together from. */
   readonly pooledFrom?: readonly RunFolder[];
-  /** What was missing or could not be read, for the reader of the page. */
-  readonly troubles: readonly string[];
 }
 
 type Complain = (trouble: string) => void;
@@ -102,11 +106,11 @@ const mustBeFolder = async (path: string): Promise<void> => {
 };
 
 /**
- * Reads a run folder, finished or not.
+ * Reads what a run wrote of itself, finished or not, and neither pictures nor exhibits.
  *
  * @throws LongwayError where there is no such folder, or nothing of a run in it.
  */
-export const readRunFolder = async (folder: string): Promise<RunFolder> => {
+export const readRunRecords = async (folder: string): Promise<RunRecords> => {
   const path = resolve(folder);
   await mustBeFolder(path);
   const troubles: string[] = [];
@@ -124,11 +128,23 @@ export const readRunFolder = async (folder: string): Promise<RunFolder> => {
     const expected = 'run.json, experiment.yaml, metrics.json, events.jsonl';
     throw new LongwayError('This is no run folder.', { where: path, expected, found: 'none of them in a readable form' }, 'usage');
   }
+  return { path, name: basename(path), info: info ?? {}, experiment: config ?? { recovery: [] }, rows, histories, troubles };
+};
+
+/**
+ * Reads a run folder, finished or not.
+ *
+ * @throws LongwayError where there is no such folder, or nothing of a run in it.
+ */
+export const readRunFolder = async (folder: string): Promise<RunFolder> => {
+  const records = await readRunRecords(folder);
+  const { path, rows, histories } = records;
+  const troubles = [...records.troubles];
+  const complain: Complain = (trouble) => troubles.push(trouble);
   const runs = new Set([...histories.map(({ run }) => run), ...rows.map(({ arm, seed }) => `${arm}/seed-${seed}`)]);
   const previews = await readPreviews(path, [...runs], complain);
   const passing = await readEach(path, [...runs], 'previews', preview, complain);
   const films = new Map([...passing].map(([run, all]) => [run, all.toSorted((a, b) => a.step - b.step)]));
   const exhibits = await readEach(path, [...runs], 'exhibits', exhibit, complain);
-  const read = { info: info ?? {}, experiment: config ?? { recovery: [] }, rows, histories, previews, films, exhibits };
-  return { path, name: basename(path), ...read, troubles };
+  return { ...records, previews, films, exhibits, troubles };
 };

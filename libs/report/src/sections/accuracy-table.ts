@@ -44,7 +44,7 @@ const accuracy = (arm: ReportArm, cell: Cell, label: string, verdict: ReturnType
 };
 
 /** The way that a column's figures were come by. */
-const placeOf = ({ pooling, protocol, split }: Column, layers: ReadonlySet<string>): string =>
+export const placeOf = ({ pooling, protocol, split }: Column, layers: ReadonlySet<string>): string =>
   [layers.size === 1 && `layer ${[...layers][0]}`, `${pooling} pooling`, protocol, split].filter(Boolean).join(' · ');
 
 /** The numbers of such a table, a row a figure. */

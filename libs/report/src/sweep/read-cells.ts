@@ -1,0 +1,75 @@
+import { median } from '@longway/probe/statistics';
+import type { MetricRow } from '@longway/contracts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readRunRecords, type RunRecords } from '../reading/run-folder';
+import type { Experiment } from '../reading/schemas';
+import type { SweepCell } from './source';
+
+/** A cell, and what its folder tells. */
+export interface ReadCell extends SweepCell {
+  /** Of a cell that is done; those of others are not of a whole training. */
+  readonly rows: readonly MetricRow[];
+  readonly experiment?: Experiment;
+  /** How far training came, and how far it goes; the sum over arms. */
+  readonly steps?: { readonly done: number; readonly all?: number };
+  /** Of training, over all arms; absent before the first one ended. */
+  readonly seconds?: number;
+  /** The median over steps and arms. */
+  readonly imagesPerSecond?: number;
+  /** Its own page, where there is one. */
+  readonly page?: string;
+  readonly versions: readonly string[];
+  readonly troubles: readonly string[];
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+const progressOf = ({ histories }: RunRecords): Pick<ReadCell, 'steps' | 'seconds' | 'imagesPerSecond'> => {
+  const totals = histories.flatMap(({ started }) => started?.totalSteps ?? []);
+  const seconds = histories.flatMap((history) => history.seconds ?? []);
+  const speeds = histories.flatMap(({ curves }) => curves.get('imagesPerSecond')?.values ?? []);
+  return {
+    ...(histories.length > 0 && {
+      steps: { done: sum(histories.map(({ lastStep }) => lastStep)), ...(totals.length === histories.length && { all: sum(totals) }) },
+    }),
+    ...(seconds.length > 0 && { seconds: sum(seconds) }),
+    ...(speeds.length > 0 && { imagesPerSecond: median(speeds) }),
+  };
+};
+
+const read = async (cell: SweepCell): Promise<ReadCell> => {
+  if (cell.folder === undefined) return { ...cell, rows: [], versions: [], troubles: [] };
+  const isDone = cell.state === 'done';
+  try {
+    const records = await readRunRecords(cell.folder);
+    const { rows, experiment, info, troubles } = records;
+    const foreign = rows.find(({ seed }) => seed !== cell.seed);
+    const own = foreign ? [] : rows;
+    const strange = foreign && `metrics.json tells of seed ${foreign.seed} where the cell has seed ${cell.seed}: its figures are left out.`;
+    const page = join(cell.folder, 'report.html');
+    return {
+      ...cell,
+      rows: isDone ? own : [],
+      experiment,
+      ...progressOf(records),
+      ...(existsSync(page) && { page }),
+      versions: Object.entries(info.versions ?? {}).map(([name, version]) => `${name} ${version}`),
+      // What a cell at work lacks it does not lack for long.
+      troubles: isDone ? [...troubles, ...(strange ? [strange] : [])] : [],
+    };
+  } catch (error) {
+    // A cell at work may have been finished and moved since its state was asked for.
+    return { ...cell, rows: [], versions: [], troubles: isDone ? [(error as Error).message.replaceAll(/\s*\n\s*/g, ' ')] : [] };
+  }
+};
+
+/** So many files are open at a time. */
+const atOnce = 8;
+
+/** Reads the folder of each cell that has one. What cannot be read is told in the cell's troubles. */
+export const readCells = async (cells: readonly SweepCell[]): Promise<readonly ReadCell[]> => {
+  const found: ReadCell[] = [];
+  for (let from = 0; from < cells.length; from += atOnce) found.push(...(await Promise.all(cells.slice(from, from + atOnce).map(read))));
+  return found;
+};
