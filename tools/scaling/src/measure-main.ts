@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { exitCodes, LongwayError } from '@longway/contracts';
 import { Command, Option } from 'commander';
 import { type GameName, gameNames } from './games';
-import { fitLink, mediansOf } from './messages/fit-link';
-import { measureMessages } from './messages/measure-messages';
+import { linkThrough, mediansOf } from './messages/link';
+import { BUCKET, measureMessages } from './messages/measure-messages';
 import { whole } from './quantities';
 import { measureRanks, type RankOptions, type Round, summarise } from './ranks/measure-ranks';
 
@@ -24,7 +24,7 @@ const words = (text: string): readonly string[] => text.split(' ').filter(Boolea
 const messages = async ({ rounds, before }: { readonly rounds: number; readonly before: readonly string[] }): Promise<void> => {
   const medians = mediansOf(await measureMessages(rounds, before));
   medians.forEach(print);
-  print(fitLink(medians));
+  print(linkThrough(medians, BUCKET));
 };
 
 const ranks = async ({ images, ...options }: RankOptions & { readonly game: GameName }): Promise<void> => {
@@ -41,7 +41,7 @@ const before = () => new Option('--before <words>', 'that launchers are started 
 const program = new Command('npm run scaling:measure --').description(about).addHelpText('after', more);
 program
   .command('messages')
-  .description('all-reduces of two ranks on this machine by size, and the connection that explains them')
+  .description('all-reduces of two ranks on this machine by size, and the connection that explains the smallest and a bucket')
   .option('--rounds <count>', 'turns of each size', whole, 15)
   .addOption(before())
   .action(messages);

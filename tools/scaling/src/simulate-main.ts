@@ -7,6 +7,7 @@ import { type Algorithm, algorithms, type Link } from './all-reduce';
 import { drawEfficiency } from './chart';
 import { type GameName, gameNames, readGame } from './games';
 import { parseBandwidth, parseBytes, parseFactor, parseNodes, parseRate, parseSeconds, parseSome, whole } from './quantities';
+import { BUCKET } from './messages/measure-messages';
 import { type Order, orders, type Precision, precisions, simulate } from './simulate';
 import { operationsOf, weightsOf } from './step';
 import { tableOf } from './table';
@@ -95,7 +96,7 @@ const program = new Command('npm run scaling:simulate --')
   .option('--batch <images>', "of a rank's step", whole, 16)
   .option('--spread <share>', "standard deviation of a rank's step time by its mean", parseFactor, 0)
   .option('--seed <number>', 'fixes who is slow when', whole, 1)
-  .option('--bucket <size>', 'gradients that are sent together', parseBytes, parseBytes('8.388608MB'))
+  .option('--bucket <size>', 'gradients that are sent together', parseBytes, BUCKET)
   .option('--algorithm <names>', algorithms.join(', '), parseSome(algorithms), ['ring'])
   .option('--overlap <names>', orders.join(', '), parseSome(orders), ['backward'])
   .option('--compress <names>', 'on the wire: float32, bf16', parseSome(Object.keys(precisions) as Precision[]), ['float32'])

@@ -10,11 +10,14 @@ const job = Job.join();
 const allReduce = library.func('int MPI_Allreduce(void *sent, void *received, int count, void *type, void *operation, void *communicator)');
 const barrier = library.func('int MPI_Barrier(void *communicator)');
 
+const messages = sizes.map((size) => {
+  const count = Number(size) / Float32Array.BYTES_PER_ELEMENT;
+  return { bytes: Number(size), count, sent: new Float32Array(count).fill(job.rank + 1), received: new Float32Array(count) };
+});
+
 // The first round is not timed: connections are made when they are first used.
 for (let round = 0; round <= Number(rounds); round++)
-  for (const bytes of sizes.map(Number)) {
-    const count = bytes / Float32Array.BYTES_PER_ELEMENT;
-    const [sent, received] = [new Float32Array(count).fill(job.rank + 1), new Float32Array(count)];
+  for (const { bytes, count, sent, received } of messages) {
     barrier(world);
     const start = performance.now();
     allReduce(sent, received, count, float, sum, world);
