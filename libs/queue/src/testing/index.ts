@@ -1,0 +1,1 @@
+export { hasRedisServer, type RedisServer, startRedisServer } from './redis-server';
