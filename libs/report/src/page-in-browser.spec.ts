@@ -3,15 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openBrowser } from '@longway/browser';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { openPage } from '../test/open-page';
 import { filesOf, plan, writeFiles } from '../test/run-folder';
 import { writeReport } from './write-report';
 
 let browser: Browser;
 let root: string;
 let url: string;
-/** What a page must not do: ask for anything, complain. */
-let faults: string[];
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'longway-page-'));
@@ -25,23 +24,13 @@ afterAll(async () => {
   await rm(root, { recursive: true });
 });
 
-const open = async (width: number, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> => {
-  faults = [];
-  const page = await browser.newPage({ viewport: { width, height: 780 }, colorScheme });
-  page.on('console', (message) => void (message.type() !== 'log' && faults.push(message.text())));
-  page.on('pageerror', (error) => void faults.push(error.message));
-  page.on('request', (request) => void (request.url() === url || request.url().startsWith('data:') || faults.push(request.url())));
-  await page.goto(url);
-  return page;
-};
-
 test.each([
   [360, 'light'],
   [360, 'dark'],
   [1200, 'light'],
   [1200, 'dark'],
 ] as const)('at %p pixels, %s: no complaint, no request, nothing beside the screen, every picture drawn', async (width, scheme) => {
-  const page = await open(width, scheme);
+  const { page, faults } = await openPage(browser, url, width, scheme);
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
   expect(await page.evaluate('[...document.images].filter(({ naturalWidth }) => naturalWidth === 0).length')).toBe(0);
   expect(await page.evaluate('document.images.length')).toBeGreaterThan(60);
@@ -52,7 +41,7 @@ test.each([
 });
 
 test('the first screen of a phone says what was found, and the contents lead to every section', async () => {
-  const page = await open(360);
+  const { page } = await openPage(browser, url, 360);
   const finding = (await page.evaluate(`document.querySelector('.finding').getBoundingClientRect().bottom`)) as number;
   expect(finding).toBeLessThan(780);
   const broken = await page.evaluate(
@@ -68,7 +57,7 @@ test('the first screen of a phone says what was found, and the contents lead to 
 });
 
 test('paper gets light colours also from a dark screen, and no figure is cut off at the side', async () => {
-  const page = await open(1200, 'dark');
+  const { page, faults } = await openPage(browser, url, 1200, 'dark');
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   await page.setViewportSize({ width: 720, height: 1000 });
   expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');

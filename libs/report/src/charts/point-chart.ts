@@ -85,9 +85,13 @@ const drawSeries = ({ slot, points }: PointSeries, scales: Scales, around: Point
     d="${marks}" stroke="${colour}" stroke-width="1.6" fill="${isHollow ? 'var(--paper)' : colour}"/>`;
 };
 
+/** What a line of the legend has room for. */
+const mostLetters = 50;
+
 const legendOf = (series: readonly PointSeries[]): { readonly markup: readonly Html[]; readonly lines: number } => {
   let [x, line] = [plot.left, 0];
-  const markup = series.map(({ label, slot }) => {
+  const markup = series.map(({ label: whole, slot }) => {
+    const label = whole.length > mostLetters ? `${whole.slice(0, mostLetters - 1)}…` : whole;
     const width = 34 + 7 * label.length;
     if (x > plot.left && x + width > size.width) [x, line] = [plot.left, line + 1];
     const y = size.height + 4 + 20 * line;
