@@ -6,7 +6,7 @@ import { hashOf } from '@longway/sweep';
 const unheard: readonly string[] = ['name', 'description', 'sinks', 'recovery', 'plugins'];
 
 /** Options that say where something lies. */
-const pathKey = /(folder|file|path|pack|pretrained|records|videos|lookup|vocabulary)$/i;
+export const pathKey = /(folder|file|path|pack|pretrained|records|videos|lookup|vocabulary)$/i;
 
 /** Where a relative path leads depends on the folder of the configuration. */
 const absolute = (value: unknown, key: string, folder: string): unknown => {
