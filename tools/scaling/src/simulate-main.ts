@@ -21,7 +21,8 @@ The model:
   2 log2 p messages. longway meets first: a barrier of log2 p messages. Ranks of a node reduce among themselves first, over --within. The backward pass goes through the
   layers in longway's order, each for a time by its share of the operations; buckets go through one channel in order, as they
   fill (--overlap backward) or when the pass is done (none). The slowest of n ranks is the mean of the largest of n
-  log-normal draws. Left out: adding gradients up, casting them, the optimisers' updates by themselves, other traffic.
+  log-normal draws. Synchronised batch norm exchanges its statistics layer by layer, and buckets wait until the end, as
+  longway's do. Left out: adding gradients up, casting them, the optimisers' updates by themselves, other traffic.
 
 Where the step time comes from is for who asks to know: measure it (npm run bench -- imagenet-step) or assume a rate.
 

@@ -31,7 +31,7 @@ export interface SimulationOptions {
 
 /** One way to do it on so many nodes. */
 export interface Row {
-  /** Algorithm, overlap and precision, as far as there are several. */
+  /** Algorithm, overlap and precision. */
   readonly way: string;
   readonly nodes: number;
   readonly ranks: number;
@@ -55,8 +55,13 @@ export interface Way {
 const waysOf = ({ algorithms, overlaps, precisions: chosen }: SimulationOptions): Way[] =>
   algorithms.flatMap((algorithm) => overlaps.flatMap((overlap) => chosen.map((precision) => ({ algorithm, overlap, precision }))));
 
-const nameOf = ({ algorithm, overlap, precision }: Way): string =>
-  `${algorithm}, ${overlap === 'none' ? 'after the backward pass' : 'along with it'}, ${precision}`;
+const nameOf = ({ algorithm, overlap, precision }: Way, synchronised: boolean): string =>
+  [
+    algorithm,
+    overlap === 'none' || synchronised ? 'after the backward pass' : 'along with the backward pass',
+    precision,
+    ...(synchronised ? ['batch norm synchronised'] : []),
+  ].join(', ');
 
 /** The batch of a rank stays as it is: twice the ranks, twice the images a step. */
 export const simulate = (game: Game, options: SimulationOptions): readonly Row[] => {
@@ -75,7 +80,7 @@ export const simulate = (game: Game, options: SimulationOptions): readonly Row[]
         slowest: slowest[ranks - 1] as number,
       });
       return {
-        way: nameOf(way),
+        way: nameOf(way, synchronised),
         nodes,
         ranks,
         stepSeconds: step,

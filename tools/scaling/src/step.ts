@@ -1,4 +1,4 @@
-import { type Cluster, collectiveSeconds } from './all-reduce';
+import { type Algorithm, type Cluster, collectiveSeconds } from './all-reduce';
 
 /** A piece of a step, in the order in which it is computed. */
 export interface Piece {
@@ -51,6 +51,8 @@ interface Bucket {
 }
 
 const FLOAT_BYTES = 4;
+/** What MPI does for a few values, whatever is chosen for many. */
+const FEW: Algorithm = 'halving-doubling';
 
 const total = (pieces: readonly Piece[], of: 'operations' | 'weights'): number => pieces.reduce((sum, piece) => sum + piece[of], 0);
 
@@ -81,8 +83,8 @@ export const simulateStep = (game: Game, options: StepOptions): SimulatedStep =>
   const all = operationsOf(game);
   const pieces = [...game.forward, ...game.backward];
   let communication = 0;
-  const exchange = (bytes: number): number => {
-    const duration = collectiveSeconds(bytes, cluster);
+  const exchange = (bytes: number, algorithm: Algorithm): number => {
+    const duration = collectiveSeconds(bytes, { ...cluster, algorithm });
     communication += duration;
     return duration;
   };
@@ -90,12 +92,12 @@ export const simulateStep = (game: Game, options: StepOptions): SimulatedStep =>
   let exchanged = 0;
   const doneAt = pieces.map((piece) => {
     operations += piece.operations;
-    if (synchronised && piece.statistics > 0) exchanged += exchange(piece.statistics * FLOAT_BYTES);
+    if (synchronised && piece.statistics > 0) exchanged += exchange(piece.statistics * FLOAT_BYTES, FEW);
     return compute * (operations / all) + exchanged;
   });
   const end = compute + exchanged;
   let channelFree = 0;
   for (const { ready, weights } of bucketsOf(game.backward, doneAt.slice(game.forward.length), bucketBytes))
-    channelFree = Math.max(overlap && !synchronised ? ready : end, channelFree) + exchange(weights * valueBytes);
+    channelFree = Math.max(overlap && !synchronised ? ready : end, channelFree) + exchange(weights * valueBytes, cluster.algorithm);
   return { compute, communication, step: Math.max(end, channelFree) };
 };
