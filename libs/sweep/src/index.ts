@@ -6,3 +6,4 @@ export { Claim } from './claim';
 export type { Holder } from './claim-file';
 export type { CellFailure } from './failure-file';
 export { RECORD, readSweepRecord, type SweepRecord, writeSweepRecord } from './sweep-record';
+export { type AshaMove, type AshaRule, nextMove, stoppedTrials, type Trial } from './asha';
