@@ -7,3 +7,4 @@ export type { Holder } from './claim-file';
 export type { CellFailure } from './failure-file';
 export { RECORD, readSweepRecord, type SweepRecord, writeSweepRecord } from './sweep-record';
 export { type AshaMove, type AshaRule, nextMove, stoppedTrials, type Trial } from './asha';
+export { LOG, type LogEntry, readSweepLog, SweepLog } from './sweep-log';
