@@ -171,10 +171,10 @@ const reportJob = (
   },
 });
 
-/** What begins the report once the Job has ended, for a shell. */
-export const kubernetesReport = (name: string): string => {
+/** What begins the report, for a shell, once the Job has ended, with all its cells or without some. */
+export const kubernetesReport = (name: string, inNamespace: string): string => {
   const job = resourceName(name);
-  return `kubectl wait --for=condition=complete --timeout=-1s job/${job}; kubectl patch job/${job}-report --patch '{"spec":{"suspend":false}}'`;
+  return `kubectl patch job/${job}-report${inNamespace} --patch '{"spec":{"suspend":false}}'`;
 };
 
 /** An Indexed Job that has an index for each cell, the sweep file it reads, and a Job for the report where the sweep has one. */
