@@ -1,12 +1,14 @@
 import 'reflect-metadata';
 import { loadBackend } from '@longway/backend';
-import type { PluginSurroundings, TrainingEvent } from '@longway/contracts';
+import type { PluginSurroundings, Ranks, TrainingEvent } from '@longway/contracts';
 import type { Pause } from '@longway/engine';
 import { pluginRecords, type ReadExperiment, readExperiment, type ReadOptions, registerSinks, resolveExperiment } from '@longway/registry';
 import { cacheFolder, clearLeftovers } from '@longway/storage';
 import type { Observable } from 'rxjs';
 // The only place that touches the global container.
 import { container } from 'tsyringe';
+import { Follower } from './distributed/follower';
+import type { Leader } from './distributed/leader';
 import { changedSince } from './experiment/changed-since';
 import { Conductor, type ExperimentResult, type Turn } from './experiment/conductor';
 import { gitRevision, versions } from './experiment/provenance';
@@ -25,6 +27,8 @@ export interface ComposeOptions extends ReadOptions {
   readonly folder?: string;
   /** Where each run ends early, for another process to go on with. */
   readonly pause?: Pause;
+  /** Has other processes train along, which wait for it. */
+  readonly leader?: Leader;
   /** What run.json calls the command. */
   readonly command?: readonly string[];
   /** Relative paths of a configuration from code are meant from here; the working directory when absent. */
@@ -55,7 +59,8 @@ export const compose = async ({ experiment, catalog }: ReadExperiment, options: 
   // A machine that cannot train and an experiment that cannot start leave no folder behind.
   const { tensorflow } = await loadBackend();
   await rehearse(experiment, catalog, child, { ...surroundings, warn });
-  const { resume, pause } = options;
+  const { resume, pause, leader } = options;
+  await leader?.begin(experiment);
   const folder = resume ?? options.folder ?? (await makeRunFolder(options.out ?? 'runs', experiment.name));
   const unlock = await lockRunFolder(folder);
   try {
@@ -76,13 +81,23 @@ export const compose = async ({ experiment, catalog }: ReadExperiment, options: 
     const context = { ...surroundings, runFolder: folder };
     await registerSinks(child, experiment, catalog, { ...context, warn });
     const isResumed = before !== undefined;
-    const conductor = new Conductor({ experiment, catalog, container: child, context, folder, record, isResumed, pause });
+    const conductor = new Conductor({ experiment, catalog, container: child, context, folder, record, isResumed, pause, leader });
     const run: ComposedExperiment['run'] = (announce) => conductor.run(announce).finally(unlock);
     return { folder, changes, events$: conductor.events$, run, stop: () => conductor.stop(), checkpoint: () => conductor.checkpoint() };
   } catch (error) {
     await unlock();
     throw error;
   }
+};
+
+/** Composes what a rank needs that trains along with rank 0. @throws LongwayError as {@link compose} does. */
+export const composeFollower = async ({ experiment, catalog }: ReadExperiment, ranks: Ranks): Promise<Follower> => {
+  const child = container.createChildContainer();
+  const context = { configFolder: experiment.folder, cacheFolder: cacheFolder() };
+  await loadBackend();
+  // What plugins warn of here, rank 0 warns of as well.
+  await rehearse(experiment, catalog, child, { ...context, warn: () => undefined });
+  return new Follower({ ranks, experiment, catalog, container: child, context });
 };
 
 /**

@@ -1,6 +1,7 @@
 // LongwayAllReduceMean: the means over all processes of a job of a list of tensors, as an operation of TensorFlow's, for graphs and for
 // executeOp alike. Asynchronous: TensorFlow goes on with what does not need the means, while communicator.h fetches them.
 #pragma once
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -21,7 +22,6 @@ struct TF_AsyncOpKernelDoneCallback;
 TF_KernelBuilder *TF_NewAsyncKernelBuilder(const char *op, const char *device, void *(*create)(TF_OpKernelConstruction *),
                                            void (*compute)(void *, TF_OpKernelContext *, TF_AsyncOpKernelDoneCallback *),
                                            void (*remove)(void *));
-void TF_RunAsyncOpKernelDoneCallback(TF_AsyncOpKernelDoneCallback *);
 void TF_KernelBuilder_HostMemory(TF_KernelBuilder *, const char *argument);
 void TF_RegisterKernelBuilder(const char *name, TF_KernelBuilder *, TF_Status *);
 void TF_OpKernelConstruction_GetAttrInt64(TF_OpKernelConstruction *, const char *name, int64_t *value, TF_Status *);
@@ -55,7 +55,7 @@ inline void *Create(TF_OpKernelConstruction *construction) {
   tfnodejs::TF_AutoStatus status;
   auto attributes = std::make_unique<Attributes>();
   TF_OpKernelConstruction_GetAttrInt64(construction, "sequence", &attributes->sequence, status.status);
-  if (TF_GetCode(status.status) == TF_OK) TF_OpKernelConstruction_GetAttrBool(construction, "half", &attributes->half, status.status);
+  if (TF_GetCode(status.status) == TF_OK) TF_OpKernelConstruction_GetAttrBool(construction, "compressed", &attributes->half, status.status);
   if (TF_GetCode(status.status) == TF_OK) return attributes.release();
   TF_OpKernelConstruction_Failure(construction, status.status);
   return nullptr;
@@ -93,7 +93,10 @@ inline Communicator::Work Prepare(const Attributes &attributes, TF_OpKernelConte
   return work;
 }
 
-inline void Compute(void *kernel, TF_OpKernelContext *context, TF_AsyncOpKernelDoneCallback *done) {
+// What `given` points to is a std::function<void()> of TensorFlow's C++ that lives no longer than the call (kernels.cc of TensorFlow 2.21 passes the
+// address of its parameter), so that TF_RunAsyncOpKernelDoneCallback is of use during the call only. A copy of it may be called later.
+inline void Compute(void *kernel, TF_OpKernelContext *context, TF_AsyncOpKernelDoneCallback *given) {
+  const std::function<void()> done = *reinterpret_cast<std::function<void()> *>(given);
   try {
     if (Shared() == nullptr) throw std::runtime_error("this process works alone");
     const auto &attributes = *static_cast<const Attributes *>(kernel);
@@ -104,12 +107,12 @@ inline void Compute(void *kernel, TF_OpKernelContext *context, TF_AsyncOpKernelD
       // Tensors go first: behind the call the context may be gone.
       held->inputs.clear();
       held->outputs.clear();
-      TF_RunAsyncOpKernelDoneCallback(done);
+      done();
     };
     Shared()->Give(attributes.sequence, std::move(work));
   } catch (const std::exception &error) {
     Fail(context, error.what());
-    TF_RunAsyncOpKernelDoneCallback(done);
+    done();
   }
 }
 
@@ -130,7 +133,7 @@ inline void Register() {
   TF_OpDefinitionBuilder *const definition = TF_NewOpDefinitionBuilder(kName);
   TF_OpDefinitionBuilderAddInput(definition, "inputs: N * float");
   TF_OpDefinitionBuilderAddOutput(definition, "outputs: N * float");
-  for (const char *attribute : {"N: int >= 1", "sequence: int >= 0", "half: bool = false"}) {
+  for (const char *attribute : {"N: int >= 1", "sequence: int >= 0", "compressed: bool = false"}) {
     TF_OpDefinitionBuilderAddAttr(definition, attribute);
   }
   // It must be run even where nobody needs what it gives: the other processes wait for it.

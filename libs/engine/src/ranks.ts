@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { LongwayError, type Ranks } from '@longway/contracts';
+import { type ExitCode, LongwayError, type Ranks } from '@longway/contracts';
 import type { Slots } from '@longway/tensor';
 import * as tf from '@tensorflow/tfjs';
 import type { Networks } from './networks';
@@ -27,27 +27,30 @@ export interface Standing {
   readonly weights: string;
 }
 
-type Said = Standing | { readonly error: string };
+type Said<T> = { readonly value: T } | { readonly error: string; readonly exit: ExitCode };
 
 /**
- * Waits for all ranks, and makes sure that they are at the same place.
+ * Waits until all ranks have come here.
  *
- * @throws LongwayError where another rank has failed before it came here, or has other weights: it is named. All ranks throw it.
+ * @param own what this one says. @returns what each says, by rank.
+ * @throws LongwayError that names the rank where another one has failed before it came ({@link tellFailure}): on all ranks.
  */
-export const meet = async (ranks: Ranks, own: Standing): Promise<void> => {
-  const all = (await ranks.exchange(JSON.stringify(own))).map((text) => JSON.parse(text) as Said);
-  all.forEach((said, rank) => {
-    if ('error' in said) throw new LongwayError(`rank ${rank} failed: ${said.error}`);
+export const meet = async <T>(ranks: Ranks, own: T): Promise<readonly T[]> => {
+  const all = (await ranks.exchange(JSON.stringify({ value: own }))).map((text) => JSON.parse(text) as Said<T>);
+  return all.map((said, rank) => {
+    if ('error' in said) throw new LongwayError(`rank ${rank} failed: ${said.error}`, {}, said.exit);
+    return said.value;
   });
-  requireEqual(all as readonly Standing[]);
 };
 
 /** Lets the other ranks, which wait in {@link meet}, know that this one does not come. */
 export const tellFailure = async (ranks: Ranks, error: unknown): Promise<void> => {
-  await ranks.exchange(JSON.stringify({ error: error instanceof Error ? error.message : String(error) }));
+  const { message } = error instanceof Error ? error : new Error(String(error));
+  await ranks.exchange(JSON.stringify({ error: message, exit: error instanceof LongwayError ? error.exit : 'failure' }));
 };
 
-const requireEqual = (standings: readonly Standing[]): void => {
+/** @throws LongwayError that names the ranks which are not where rank 0 is. */
+export const requireEqual = (standings: readonly Standing[]): void => {
   const [first, ...others] = standings as [Standing, ...Standing[]];
   const odd = others.flatMap(({ step, weights }, i) =>
     step === first.step && weights === first.weights ? [] : [{ rank: i + 1, step, weights }],

@@ -27,7 +27,7 @@ import { keepIn } from './keep-exhibit';
 import { judge, type JudgeParts, type PreviewParts, savePreview } from './judge';
 import { buildNetworks, countWeights, disposeNetworks, type Networks } from './networks';
 import { finalPreview, passingPreview, previewSteps, type PreviewSize } from './preview';
-import { fingerprint, meet, tellFailure } from './ranks';
+import { fingerprint, meet, requireEqual, type Standing, tellFailure } from './ranks';
 import { Training } from './training';
 
 export interface RunResult {
@@ -274,7 +274,7 @@ export class RunSession {
   private async meet(networks: Networks, slots: Slots): Promise<void> {
     const { ranks } = this.place;
     this.hasMet = true;
-    if (ranks) await meet(ranks, { step: this.parts.events.step, weights: fingerprint(networks, slots) });
+    if (ranks) requireEqual(await meet<Standing>(ranks, { step: this.parts.events.step, weights: fingerprint(networks, slots) }));
   }
 
   /** @param scheduled false where a stop leaves it. */

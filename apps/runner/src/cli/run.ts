@@ -13,6 +13,7 @@ export const defineRun: DefineCommand = (longway, { finish, verbose, words }) =>
     .option('--out <DIR>', 'where the folder for the results is made', 'runs')
     .option('--resume', 'go on with the newest unfinished run of this configuration there, where there is one')
     .option('--until <STEP>', 'stop after this training step, or once `trained`, with everything saved: --resume goes on from there')
+    .option('--distributed <HOW>', 'train in all processes of a job together, each with its part of every batch: `mpi`, started by mpirun')
     .option('--dry-run', 'only check it, and say how much time, memory and disk it takes: from short runs of each arm, which leave nothing')
     .addHelpText(
       'after',
@@ -33,7 +34,12 @@ export const defineRun: DefineCommand = (longway, { finish, verbose, words }) =>
         const { dryRun } = await import('../commands/dry-run.js');
         return finish(await dryRun(file, { ...options, seed: options.seeds }));
       }
+      const given = { ...options, verbose: verbose(), seed: options.seeds };
+      if (options.distributed !== undefined) {
+        const { runDistributed } = await import('../commands/run-distributed.js');
+        return finish(await runDistributed(file, given, words));
+      }
       const { run } = await import('../commands/run.js');
-      finish(await run(file, { ...options, verbose: verbose(), seed: options.seeds }, words));
+      finish(await run(file, given, words));
     });
 };

@@ -10,6 +10,7 @@ import { stepsWithin } from '../audit/budget';
 import { lookAt } from '../audit/look';
 import { type Facts, survey } from '../audit/survey';
 import { experimentOf, type Plan, type Subject, subjectOf } from '../audit/subject';
+import { decimalNumber, wholeNumber } from '../cli/number-option';
 import { compose } from '../compose-experiment';
 import { isFolder, readUnfinished } from '../experiment/unfinished';
 import { readRecord } from '../experiment/run-record';
@@ -32,20 +33,8 @@ export interface AuditOptions extends JsonOption {
   readonly verbose?: boolean;
 }
 
-const wrong = (where: string, expected: string, found: string): LongwayError =>
-  new LongwayError('is not understood', { where, expected, found, remedy: 'correct the option' }, 'usage');
-
-const whole = (where: string, text: string, [least, most]: readonly [number, number]): number => {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-  throw wrong(where, `a whole number, ${least} to ${most}`, text);
-};
-
-const minutesOf = (text: string): number => {
-  const value = Number(text);
-  if (Number.isFinite(value) && value > 0 && value <= 10_000) return value;
-  throw wrong('--minutes', 'a time in minutes, more than 0', text);
-};
+const minutesOf = (text: string): number =>
+  decimalNumber('--minutes', text, (minutes) => minutes > 0 && minutes <= 10_000, 'a time in minutes, more than 0 and at most 10000');
 
 /** Pictures become squares of this many pixels: marks of a twentieth of a picture are still three pixels wide. */
 const SIZE = 64;
@@ -66,14 +55,14 @@ interface Audit extends ReadExperiment {
 
 const planned = async (subject: Subject, options: AuditOptions, signal: AbortSignal): Promise<Audit> => {
   const settings = { set: options.set, plugins: options.plugin };
-  const seed = options.seed === undefined ? 0 : whole('--seed', options.seed, [0, 999_999_999]);
-  const asked = options.size === undefined ? undefined : whole('--size', options.size, [16, 512]);
+  const seed = options.seed === undefined ? 0 : wholeNumber('--seed', options.seed, [0, 999_999_999]);
+  const asked = options.size === undefined ? undefined : wholeNumber('--size', options.size, [16, 512]);
   const facts = await survey(experimentOf(subject, { seed, size: asked ?? SIZE, tasks: ['rotation'], steps: {} }, settings));
   // Pictures that are smaller as it is show nothing more when they are enlarged.
   const base = { seed, size: asked ?? Math.max(16, Math.min(SIZE, facts.shorterSide ?? SIZE)) };
   const tasks = options.task ?? defaultTasks(facts);
   const sketch: Plan = { ...base, tasks, steps: Object.fromEntries(tasks.map((task) => [task, MOST_SKETCHED])) };
-  const fixed = options.steps === undefined ? undefined : whole('--steps', options.steps, [1, 1_000_000]);
+  const fixed = options.steps === undefined ? undefined : wholeNumber('--steps', options.steps, [1, 1_000_000]);
   if (fixed === undefined) console.log(`measuring, to see how much fits into ${duration(minutesOf(options.minutes) * 60)}`);
   const steps = fixed
     ? Object.fromEntries(tasks.map((task) => [task, fixed]))

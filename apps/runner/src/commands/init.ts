@@ -4,6 +4,7 @@ import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { LongwayError, type PluginKind } from '@longway/contracts';
 import { type Catalog, discover, jsonSchema, readExperiment } from '@longway/registry';
 import { writeFileAtomically } from '@longway/storage';
+import { misunderstood } from '../cli/number-option';
 import { type Choice, type Interview, terminalInterview } from '../init/ask';
 import { NONE, shortcutsFor, tasksFor } from '../init/fitting';
 import { type Answers, planFor } from '../init/plan';
@@ -106,7 +107,7 @@ const chooseRest = async (data: Survey, options: InitOptions, catalog: Catalog, 
   });
   const minutes = options.minutes ?? (await interview?.write('How many minutes may all runs take?', MINUTES, minutesFault)) ?? MINUTES;
   const fault = minutesFault(minutes);
-  if (fault) throw usage('is not understood', '--minutes', fault, minutes, 'correct the option');
+  if (fault) throw misunderstood('--minutes', fault, minutes);
   return { task, lens, minutes: Number(minutes), ...(shortcut !== NONE && { shortcut }) };
 };
 

@@ -5,6 +5,7 @@ import { exitCodes, type Geometry, LongwayError } from '@longway/contracts';
 import { createPlugin } from '@longway/registry';
 import { cacheFolder, makeFolder, writeFileAtomically } from '@longway/storage';
 import * as tf from '@tensorflow/tfjs';
+import { decimalNumber } from '../cli/number-option';
 import { findPictures } from '../lens/find-pictures';
 import { type LensedPicture, lookAtPicture, type Mode, modes, type PictureLens } from '../lens/look-at-picture';
 import { describeError, printWarning } from '../output/print-error';
@@ -29,13 +30,10 @@ const modeOf = (found: string): Mode => {
   return mode;
 };
 
-const amplifyOf = (text: string | undefined): number | undefined => {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (Number.isFinite(value) && value > 0 && value <= 1000) return value;
-  const mishap = { where: '--amplify', expected: 'a number, more than 0 and at most 1000', found: text, remedy: 'correct the option' };
-  throw new LongwayError('is not understood', mishap, 'usage');
-};
+const amplifyOf = (text: string | undefined): number | undefined =>
+  text === undefined
+    ? undefined
+    : decimalNumber('--amplify', text, (value) => value > 0 && value <= 1000, 'a number, more than 0 and at most 1000');
 
 /** How the run's data set brings pictures to size; undefined where it does not, or where it is gone: the lens's own size is taken then. */
 const scalingOf = async ({ experiment, catalog, arm }: ChosenRun): Promise<Pick<Geometry, 'shorterSide' | 'square'> | undefined> => {

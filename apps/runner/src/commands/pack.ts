@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { exitCodes, LongwayError } from '@longway/contracts';
+import { exitCodes } from '@longway/contracts';
 import { DecodeWorkers, writePack } from '@longway/data';
+import { decimalNumber, misunderstood, wholeNumber } from '../cli/number-option';
 import { type JsonOption, printResult } from '../output/print-result';
 import { abortOnSignals } from './abort-on-signals';
 import { type DatasetOptions, openDataset } from './open-dataset';
@@ -15,32 +16,23 @@ export interface PackOptions extends DatasetOptions, JsonOption {
 
 const units: Readonly<Record<string, number>> = { '': 1, B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
 
-const wrong = (where: string, expected: string, found: string): LongwayError =>
-  new LongwayError('is not understood', { where, expected, found, remedy: 'correct the option' }, 'usage');
-
 /** Bytes of a text as `256MiB`. */
 export const parseSize = (text: string): number => {
   const [, digits, unit] = /^(\d{1,12})\s*([KMG]iB|B|)$/.exec(text) ?? [];
   const bytes = Number(digits) * (units[unit ?? ''] ?? NaN);
   if (bytes >= 1 && Number.isSafeInteger(bytes)) return bytes;
-  throw wrong('--shard-size', 'bytes, e.g. 256MiB or 1GiB', text);
+  throw misunderstood('--shard-size', 'bytes, e.g. 256MiB or 1GiB', text);
 };
 
-export const parseSide = (text: string): number => {
-  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
-  throw wrong('--shorter-side', 'a number of pixels, e.g. 256', text);
-};
+const sideOf = (text: string): number => wholeNumber('--shorter-side', text, [1, 99_999], 'a number of pixels, e.g. 256');
 
-export const parseShare = (text: string): number => {
-  const share = /^\d*\.?\d+$/.test(text) ? Number(text) : NaN;
-  if (share >= 0 && share <= 1) return share;
-  throw wrong('--max-broken', 'a share from 0 to 1, e.g. 0.05', text);
-};
+const shareOf = (text: string): number =>
+  decimalNumber('--max-broken', text, (share) => share >= 0 && share <= 1, 'a share from 0 to 1, e.g. 0.05');
 
 export const packData = async (name: string, options: PackOptions): Promise<number> => {
   const shardBytes = parseSize(options.shardSize);
-  const shorterSide = options.shorterSide === undefined ? undefined : parseSide(options.shorterSide);
-  const maxBroken = parseShare(options.maxBroken);
+  const shorterSide = options.shorterSide === undefined ? undefined : sideOf(options.shorterSide);
+  const maxBroken = shareOf(options.maxBroken);
   const { dataset, choice } = await openDataset(name, options);
   const workers = new DecodeWorkers({ workers: availableParallelism(), prefetch: 1 });
   const controller = new AbortController();

@@ -3,6 +3,7 @@ import { type Dataset, LongwayError, type PluginSurroundings, type PretextTask }
 import { createPlugin } from '@longway/registry';
 import { cacheFolder, writeFileAtomically } from '@longway/storage';
 import * as tf from '@tensorflow/tfjs';
+import { wholeNumber } from '../cli/number-option';
 import { printWarning } from '../output/print-error';
 import { type JsonOption, printResult } from '../output/print-result';
 import { drawSheet } from '../preview/draw-sheet';
@@ -18,15 +19,6 @@ export interface PreviewOptions extends DatasetOptions, JsonOption {
 }
 
 const MOST = 100;
-
-export const parseCount = (text: string): number => {
-  if (/^[1-9]\d{0,2}$/.test(text) && Number(text) <= MOST) return Number(text);
-  throw new LongwayError(
-    'is not understood',
-    { where: '--count', expected: `a number of images, 1 to ${MOST}`, found: text, remedy: 'correct the option' },
-    'usage',
-  );
-};
 
 /** The task for a data set; none where it is but the default one, and cannot use the images. */
 const fitting = (
@@ -47,7 +39,7 @@ const fitting = (
 
 /** Draws what the network sees of a few training images, in plain tfjs: it needs no TensorFlow. @param name as of `openDataset`. */
 export const previewData = async (name: string, { out, count: images, seed: asked, json, ...options }: PreviewOptions): Promise<number> => {
-  const count = parseCount(images);
+  const count = wholeNumber('--count', images, [1, MOST], `a number of images, 1 to ${MOST}`);
   const { seeds = [] } = readOptions({ seed: asked === undefined ? [] : [asked] });
   const { experiment, catalog } = readForDataset(name, options);
   const [arm, ...others] = experiment.arms;

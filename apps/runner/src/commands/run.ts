@@ -6,6 +6,7 @@ import { type LiveView, openLiveView, requireFreePort } from '@longway/live';
 import { readExperiment, type ReadExperiment } from '@longway/registry';
 import { writeReport } from '@longway/report';
 import { compose, type ComposedExperiment } from '../compose-experiment';
+import type { Leader } from '../distributed/leader';
 import type { ExperimentResult } from '../experiment/conductor';
 import type { RunRecord } from '../experiment/run-record';
 import { findUnfinished, isFolder, readUnfinished } from '../experiment/unfinished';
@@ -27,10 +28,12 @@ export interface RunOptions extends ConfigOptions, JsonOption {
   /** The port of the live page, or true for the usual one. */
   readonly live?: string | true;
   readonly host?: string;
+  /** Has other ranks of a job train along. */
+  readonly leader?: Leader;
 }
 
 /** SIGTERM is what schedulers send before they kill; SIGHUP what a terminal does that is closed. */
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+export const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Asks on a terminal. Elsewhere nobody answers, and a new folder takes nothing from anyone. */
 const wantsToResume = async (folder: string): Promise<boolean> => {
@@ -134,7 +137,7 @@ export const run = async (file: string, options: RunOptions, command: readonly s
   let view: LiveView | undefined;
   let status: RunRecord['status'] = 'failed';
   try {
-    composed = await compose(chosen, { out: options.out, command, resume: chosen.resume, pause });
+    composed = await compose(chosen, { out: options.out, command, resume: chosen.resume, pause, leader: options.leader });
     stopOn(controller.signal, composed);
     view = address && (await showLive(composed, address));
     const result = await carryOut(composed, chosen, options);

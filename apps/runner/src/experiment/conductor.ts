@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { type ExitCode, LongwayError, type MetricRow, type PluginSurroundings, tokens, type TrainingEvent } from '@longway/contracts';
-import { type Pause, positionOf, rowsOfFinished, Trainer } from '@longway/engine';
+import { type Pause, positionOf, rowsOfFinished, type RunSession, tellFailure, Trainer } from '@longway/engine';
 import { type Catalog, type Experiment, registerRun, type Run } from '@longway/registry';
 import { Subject } from 'rxjs';
 import type { DependencyContainer } from 'tsyringe';
+import type { Leader } from '../distributed/leader';
 import { Delivery } from './delivery';
 import { type Failure, type RunRecord, writeMetrics, writeRecord } from './run-record';
 
@@ -46,6 +47,8 @@ export interface Stage {
   readonly isResumed: boolean;
   /** Where each run ends early. */
   readonly pause?: Pause;
+  /** Has other ranks train along. */
+  readonly leader?: Leader;
 }
 
 const nameOf = ({ arm, seed }: Run): string => `${arm.name}/seed-${seed}`;
@@ -61,6 +64,7 @@ export class Conductor {
   private readonly failures: Failure[] = [];
   private readonly errors: Error[] = [];
   private trainer?: Trainer;
+  private session?: RunSession;
   /** Warnings that came before there was a trainer to number them. */
   private early: string[] = [];
   private stopRequested = false;
@@ -91,6 +95,7 @@ export class Conductor {
         announce({ run: nameOf(run), number: index + 1, total: runs.length, isDone: done !== undefined });
         if (done) await this.keep(done);
         else await this.attempt(run);
+        if (this.stage.leader?.isTorn) break;
       }
     } finally {
       this.events.complete();
@@ -130,6 +135,8 @@ export class Conductor {
   }
 
   private async attempt(run: Run): Promise<void> {
+    const { leader, folder, pause } = this.stage;
+    await leader?.lead({ run: nameOf(run), folder, pause });
     try {
       await this.train(run);
     } catch (error) {
@@ -137,8 +144,12 @@ export class Conductor {
       this.failures.push({ run: nameOf(run), message: thrown.message });
       this.errors.push(thrown);
       if (!this.trainer) await this.tellFailure(run, thrown);
+      // The others wait at the run's beginning, or are in the midst of it.
+      if (leader && !this.session) await tellFailure(leader.ranks, thrown);
+      if (this.session?.isAwaited) leader?.tear();
     } finally {
       this.trainer = undefined;
+      this.session = undefined;
     }
   }
 
@@ -151,12 +162,14 @@ export class Conductor {
       const trainer = child.resolve(Trainer);
       this.trainer = trainer;
       trainer.events$.subscribe((event) => this.tell(event));
-      const { pause, isResumed } = this.stage;
-      const session = await trainer.open({ folder: place, name: `arms/${name}`, persist: () => this.delivery.persist(), pause });
+      const { pause, isResumed, leader } = this.stage;
+      const persist = () => this.delivery.persist();
+      const session = await trainer.open({ folder: place, name: `arms/${name}`, persist, pause, ranks: leader?.ranks });
       if (isResumed) await this.delivery.resume({ run: name, sequence: session.sequence });
       for (const message of this.early.splice(0)) trainer.warn('plugin', message);
       // A stop may have been asked for before there was a session to be told.
       if (this.stopRequested) trainer.stop();
+      this.session = session;
       const { outcome, rows } = await session.run();
       if (outcome !== 'paused') return await this.keep(rows);
       this.isPaused = true;

@@ -4,7 +4,7 @@ import { binding, execute } from '../native';
 /** Under one native operation for each call, which TensorFlow goes on beside (native/all-reduce-op.h). */
 export const collectives: CollectiveKernels = {
   allReduceMean: (tensors, { sequence, half }) =>
-    execute('LongwayAllReduceMean', { N: { int: tensors.length }, sequence: { int: sequence }, half }, tensors, tensors.length),
+    execute('LongwayAllReduceMean', { N: { int: tensors.length }, sequence: { int: sequence }, compressed: half }, tensors, tensors.length),
   begin: () => binding().beginCollectives(),
   take: () => binding().takeCollectives(),
 };
