@@ -43,8 +43,9 @@ const shown = (game: Game, { images, labels }: PictureBatch, batch: number) => {
   return { pictures: inputs, examplesOf: (changed: tf.Tensor4D) => ({ ...rest, inputs: changed }) };
 };
 
+/** Inside a tidy. */
 const levelsOf = (images: tf.Tensor4D): Uint8Array =>
-  Uint8Array.from(tf.tidy(() => tf.round(tf.clipByValue(images.add(1).mul(127.5), 0, 255)).dataSync()));
+  Uint8Array.from(tf.round(tf.clipByValue(images.add(1).mul(127.5), 0, 255)).dataSync());
 
 const perPicture = (values: tf.Tensor4D): number[] => Array.from(tf.mean(tf.square(values), [1, 2, 3]).dataSync());
 

@@ -2,23 +2,19 @@ import { randomFrom } from '@longway/tensor';
 import { bearers } from './bearers';
 import { accuracyWithin, type Observations } from './examine';
 import type { Game } from './game';
-import { groupsForPattern, meanAccuracy, mostChanged, nameChange, pushOf } from './game-result';
-import type { FindingKind } from './place';
+import { detailsOf } from './details';
+import { groupsForPattern, meanAccuracy, mostChanged, pushOf } from './game-result';
+import { describeMark } from './mark-words';
+import { placeOf } from './place';
 import { fixedWithin, regionOf, takeRows, within } from './region';
 import { resample } from './resample';
 import type { Finding, GameResult } from './result';
-import { isAnsweredByContent, NOTABLE, verdictOf } from './verdict';
-import { enumerate, percent, questionOf } from './words';
+import { markedArea, standingIn } from './standing';
+import { NOTABLE, verdictOf } from './verdict';
+import { percent, questionOf } from './words';
 
 /** Where half of what the lens does repeats, it is sure to be no content. */
 const SURELY_FIXED = 0.5;
-
-const nouns: Readonly<Partial<Record<FindingKind, string>>> = {
-  'corner-mark': 'a mark',
-  mark: 'a mark',
-  'text-band': 'a mark or a line of text',
-  border: 'a frame',
-};
 
 /** A mark at a fixed place: what the lens changes there is the same from picture to picture, and takes answers away by itself. */
 export const findMark = async (game: Game, seen: Observations, result: GameResult): Promise<Finding | undefined> => {
@@ -53,30 +49,29 @@ export const findMark = async (game: Game, seen: Observations, result: GameResul
       Int32Array.from({ length: batches }, () => random.integer(batches)),
     );
   const { interval, confidence } = resample(seen.energy.count, drawAgain, NOTABLE, random);
-  const named = nameChange(result.fixedMap, shape, result.bands);
-  // Things stand in the middle of pictures, and the sky above: what repeats nowhere in particular may be content.
+  const place = placeOf(result.fixedMap, [shape[0], shape[1]]);
+  const details = detailsOf({ shape, levels: seen.originals, labels: seen.labels });
   const found = verdictOf(strength, confidence);
-  const hasPlace = named.place !== undefined;
-  const verdict = !hasPlace && isAnsweredByContent(taskName) && found ? 'possible' : found;
+  // What no two pictures share is no mark: the sky is above, and the lens darkens it everywhere alike.
+  const extent = [shape[0], shape[1]] as const;
+  const marked = markedArea(standingIn(details, seen.labels, extent, random), extent);
+  const isMark = place !== undefined && marked.some((one, p) => one === 1 && region[p] === 1);
+  const verdict = found && !isMark ? 'possible' : found;
   if (!verdict) return undefined;
 
-  const kind = hasPlace ? named.kind : 'mark';
-  const classes = bearers(game, seen, region);
+  const classes = bearers(game, details, seen.labels, region);
   const inRegion = Array.from({ length: seen.energy.count }, (_, row) =>
     within(seen.energy.values.subarray(row * seen.energy.size, (row + 1) * seen.energy.size), region),
   );
   const whose = seen.labels.flatMap((label, row) => (classes.length === 0 || classes.includes(classNames[label] ?? '') ? [row] : []));
-  const where = !hasPlace ? 'at the same places of every picture' : kind === 'border' ? 'around the picture' : `in ${named.label}`;
   const question = questionOf(taskName);
   const area = within(region, region) / region.length;
+  const repeated = percent(fixedWithin(seen.fine, groups, region, random));
   return {
-    kind,
+    ...describeMark({ place, classes, task: taskName }),
     basis: 'place',
-    place: named.place,
-    sentence: `${classes.length > 0 ? `Pictures of ${enumerate(classes)}` : 'Pictures'} have ${nouns[kind] ?? 'a mark'} ${where}: it tells ${question}.`,
     evidence: [
-      `Where only ${percent(area)} of the area is seen through the lens, right answers to "${question}" fall from ${percent(before)} to ${percent(overall[best] ?? 0)}; guessing gives ${percent(result.chance)}.`,
-      `${percent(fixedWithin(seen.fine, groups, region, random))} of what the lens does to fine detail there is the same pattern from picture to picture${hasPlace ? `, most of it in ${named.label}` : ''}.`,
+      `Where only ${percent(area)} of the area is seen through the lens, right answers to "${question}" fall from ${percent(before)} to ${percent(overall[best] ?? 0)}; guessing gives ${percent(result.chance)}. ${repeated} of what that lens does to fine detail there is the same pattern from picture to picture${place ? `, most of it in ${place.label}` : ''}.`,
     ],
     strength,
     interval,

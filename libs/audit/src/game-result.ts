@@ -4,7 +4,7 @@ import { multiples, type Observations } from './examine';
 import { fixedPattern } from './fixed-pattern';
 import type { Game } from './game';
 import { groupAlike } from './groups';
-import { type FindingKind, placeShares } from './place';
+import { type FindingKind, placeOf } from './place';
 import type { Exhibit, GameResult, Group } from './result';
 
 const EXHIBITS = 8;
@@ -50,17 +50,14 @@ const kindOfBand: Readonly<Record<BandName, FindingKind>> = {
   'fine-colour': 'colour-fringe',
 };
 
-/** Maps that are less concentrated than this are nowhere in particular; nats. */
-export const CONCENTRATED = 0.3;
-
 /** What a change is called: by its place where it has one, else by what it is made of. */
 export const nameChange = (
   map: readonly number[],
   [height, width]: readonly number[],
   shares: Readonly<Record<BandName, number>>,
 ): { readonly kind: FindingKind; readonly place?: string; readonly label: string } => {
-  const [best] = placeShares(map, [height ?? 1, width ?? 1]);
-  if (best && best.concentration >= CONCENTRATED) return { kind: best.place.kind, place: best.place.name, label: best.place.label };
+  const place = placeOf(map, [height ?? 1, width ?? 1]);
+  if (place) return { kind: place.kind, place: place.name, label: place.label };
   const band = dominantBand(shares);
   return { kind: kindOfBand[band], label: bandLabels[band] };
 };

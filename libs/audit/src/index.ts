@@ -1,7 +1,9 @@
 export { type BandName, bandLabels } from './bands';
+export type { Pictures } from './details';
 export { examine } from './examine';
 export { findInGame } from './find-in-game';
 export { findInTraces, type Traced } from './find-in-traces';
+export { findPatterns } from './find-pattern';
 export type { Game, PictureBatch } from './game';
 export { gameResult } from './game-result';
 export { type ChangeMeasures, measureChange } from './measure-change';

@@ -86,3 +86,26 @@ export const placeShares = (amounts: ArrayLike<number>, extent: Extent): readonl
   });
   return shares.toSorted((a, b) => b.concentration - a.concentration);
 };
+
+/** Maps that are less concentrated than this are nowhere in particular; nats. */
+const CONCENTRATED = 0.3;
+/** Of what a band holds, the share that makes it a corner's. */
+const MOSTLY = 0.7;
+
+/** Whether one place is a part of another, or nearly: a corner of the bands that meet there, all of them of the border. */
+export const adjoin = (a: string, b: string): boolean => {
+  const [inner, outer] = a.length > b.length ? [a, b] : [b, a];
+  if (inner === outer) return true;
+  if (inner === 'border' || outer === 'border') return ![inner, outer].includes('middle');
+  return inner.split('-').includes(outer);
+};
+
+/** The place that tells best where amounts lie; a corner rather than the band that it is a part of. Undefined where they lie nowhere in particular. */
+export const placeOf = (amounts: ArrayLike<number>, extent: Extent): Place | undefined => {
+  const shares = placeShares(amounts, extent);
+  const [best] = shares;
+  if (!best || best.concentration < CONCENTRATED) return undefined;
+  if (best.place.kind !== 'text-band') return best.place;
+  const corner = shares.find(({ place }) => place.kind === 'corner-mark' && adjoin(place.name, best.place.name));
+  return corner && corner.share >= MOSTLY * best.share ? corner.place : best.place;
+};

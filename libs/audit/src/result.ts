@@ -68,8 +68,11 @@ export type Verdict = 'strong' | 'possible';
 /** One shortcut, as far as the audit can tell. */
 export interface Finding {
   readonly kind: FindingKind;
-  /** What it was found by: a change of the lens that repeats at a place, one that is all over the picture, or what pixels tell of their way here. */
-  readonly basis: 'place' | 'all-over' | 'traces';
+  /**
+   * What it was found by: a pattern that stands in picture after picture, a change of the lens that repeats at a place, one that is all over
+   * the picture, or what pixels tell of their way here.
+   */
+  readonly basis: 'pattern' | 'place' | 'all-over' | 'traces';
   /** The name of a {@link Place}, where it has one. */
   readonly place?: string;
   /** A plain sentence. */
@@ -88,6 +91,8 @@ export interface Finding {
   /** Classes that bear it, where it goes with the class. */
   readonly classes: readonly string[];
   readonly exhibits: readonly Exhibit[];
+  /** What the exhibits' pictures are without: what a lens takes away, when absent, or the pattern. */
+  readonly exhibited?: 'pattern';
   /** The shape of the exhibits. */
   readonly shape?: readonly [height: number, width: number, channels: number];
 }
@@ -104,6 +109,8 @@ export interface AuditResult {
   readonly games: readonly GameResult[];
   /** Pictures whose traces were read. */
   readonly traced: number;
+  /** Pictures that were searched for patterns that stand. */
+  readonly compared: number;
   /** What the reader should know: few pictures, a game that learnt nothing. */
   readonly remarks: readonly string[];
 }

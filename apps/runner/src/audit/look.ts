@@ -4,20 +4,26 @@ import {
   type Finding,
   findInGame,
   findInTraces,
+  findPatterns,
   gameResult,
   type GameResult,
   percent,
   rankFindings,
 } from '@longway/audit';
-import type { PluginSurroundings } from '@longway/contracts';
+import type { PluginChoice, PluginSurroundings } from '@longway/contracts';
 import type { ReadExperiment } from '@longway/registry';
 import { progressOn } from '../output/progress';
 import { openGame } from './open-game';
+import { readPictures } from './read-pictures';
 import { readTraces } from './read-traces';
+import { sharper } from './subject';
 import { type Facts, openDatasetOf } from './survey';
 
 /** Few held-out pictures make every figure rough. */
 const FEW = 100;
+
+/** Pictures are compared with each other at more pixels than the games can afford: letters of a mark are told apart. */
+const COMPARED_AT = 96;
 
 const remarksOn = (facts: Facts, games: readonly GameResult[]): readonly string[] => [
   ...(facts.test < FEW ? [`Only ${facts.test} pictures were held out: a weak shortcut may have been missed.`] : []),
@@ -54,18 +60,25 @@ export const lookAt = async (
       await close();
     }
   }
-  const dataset = await openDatasetOf(experiment.arms[0]?.config.dataset ?? { name: '' }, catalog, experiment.folder);
+  const [{ config } = { config: undefined }] = experiment.arms;
+  if (!config) throw new RangeError('an audit without tasks');
+  const open = (choice: PluginChoice) => openDatasetOf(choice, catalog, experiment.folder);
   const progress = progressOn('reading traces');
-  const traced = await readTraces(dataset, seed, { signal, progress: (done, total) => progress.update(done, total) }).finally(() =>
-    progress.stop(),
-  );
+  const traced = await readTraces(await open(config.dataset), seed, {
+    signal,
+    progress: (done, total) => progress.update(done, total),
+  }).finally(() => progress.stop());
+  const compared = await open(sharper(config.dataset, COMPARED_AT, facts.shorterSide));
+  const pictures = await readPictures(compared, { data: config.training.data, seed, signal });
+  const patterns = findPatterns(pictures, facts.classNames, seed);
   return {
     dataset: title,
     classNames: facts.classNames,
     counts: { train: facts.train, test: facts.test },
-    findings: rankFindings([...findings, ...findInTraces(traced)]),
+    findings: rankFindings([...findings, ...patterns, ...findInTraces(traced)]),
     games,
     traced: traced.length,
+    compared: pictures.labels.length,
     remarks: remarksOn(facts, games),
   };
 };

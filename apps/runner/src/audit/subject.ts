@@ -6,6 +6,12 @@ import { isFolder } from '../experiment/unfinished';
 /** Options that an audit gives data sets of pictures of any size: the whole picture, small, and upright. */
 const wholePicture = (size: number) => ({ shorterSide: size, crop: size, square: true, flip: false });
 
+/** The same pictures, scaled to larger squares as far as they have so many pixels; unchanged where the data set does not scale. */
+export const sharper = (choice: PluginChoice, side: number, shorterSide = side): PluginChoice => {
+  const { crop, square } = choice;
+  return square === true && typeof crop === 'number' ? { ...choice, ...wholePicture(Math.max(crop, Math.min(side, shorterSide))) } : choice;
+};
+
 /** Data sets that scale pictures as options say. Others have one size. */
 const scaling = ['image-folder', 'imagenet', 'places205', 'youtube8m'];
 
@@ -75,9 +81,15 @@ export interface Plan {
 /** Pictures of a step: tasks that show each several times get fewer. */
 const batchSizes: Readonly<Record<string, number>> = { rotation: 12, supervised: 32 };
 
-const taskOf = (name: string): PluginChoice | string =>
-  // Few pictures are learnt by heart otherwise, before the mark on them is found.
-  name === 'supervised' ? { name, colourJitter: true, greyscale: 0.5 } : name;
+const gameOf = (task: string): Readonly<Record<string, unknown>> =>
+  task === 'supervised'
+    ? {
+        // Few pictures are learnt by heart otherwise, before the mark on them is found.
+        task: { name: task, colourJitter: true, greyscale: 0.5 },
+        // It keeps a gradient where the extractor is sure of itself, as it soon is of pictures that it has learnt.
+        objective: 'least-likely',
+      }
+    : { task };
 
 export interface AuditSettings {
   readonly set?: readonly string[];
@@ -99,7 +111,7 @@ export const experimentOf = (subject: Subject, plan: Plan, { set = [], plugins }
       arms: Object.fromEntries(
         plan.tasks.map((task) => [
           task,
-          { task: taskOf(task), training: { steps: plan.steps[task] ?? 1, batchSize: batchSizes[task] ?? 16 } },
+          { ...gameOf(task), training: { steps: plan.steps[task] ?? 1, batchSize: batchSizes[task] ?? 16 } },
         ]),
       ),
     },

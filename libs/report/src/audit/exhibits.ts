@@ -10,10 +10,9 @@ const pairOf = ({ original, lensed }: Exhibit, shape: Shape): Pair => ({
   lensed: fromBase64(lensed, shape),
 });
 
-const rows = ['before', 'through the lens', 'difference'];
-
-/** Pictures one beside the other: before, through the lens, and what it changed. */
-export const exhibitWall = async (exhibits: readonly Exhibit[], shape: Shape): Promise<Html | undefined> => {
+/** Pictures one beside the other: before, after, and the difference. @param after what was done to them. */
+export const exhibitWall = async (exhibits: readonly Exhibit[], shape: Shape, after = 'through the lens'): Promise<Html | undefined> => {
+  const rows = ['before', after, 'difference'];
   if (exhibits.length === 0) return undefined;
   const pairs = exhibits.map((exhibit) => pairOf(exhibit, shape));
   const factor = amplification(pairs);

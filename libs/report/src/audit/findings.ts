@@ -15,8 +15,8 @@ const gauge = ({ strength, interval: [low, high], confidence }: Finding): Html =
 };
 
 const card = async (finding: Finding): Promise<Html> => {
-  const { verdict, sentence, evidence, exhibits, shape } = finding;
-  const wall = shape && (await exhibitWall(exhibits, shape));
+  const { verdict, sentence, evidence, exhibits, exhibited, shape } = finding;
+  const wall = shape && (await exhibitWall(exhibits, shape, exhibited === 'pattern' ? 'without the pattern' : undefined));
   return html`<li class="shortcut"><span class="verdict ${verdict}">${words[verdict]}</span><h3>${sentence}</h3>${gauge(finding)}
     <ul class="evidence">${evidence.map((each) => html`<li>${each}</li>`)}</ul>${wall}</li>`;
 };

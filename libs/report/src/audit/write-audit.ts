@@ -18,14 +18,15 @@ const headline = ({ findings }: AuditResult): string => {
 };
 
 const opening = (result: AuditResult): Html => {
-  const { dataset, counts, classNames, games, findings, traced, seconds, remarks } = result;
+  const { dataset, counts, classNames, games, findings, traced, compared, seconds, remarks } = result;
   const classes = classNames.length > 1 ? `, in ${plural(classNames.length, 'class')}`.replace('classs', 'classes') : '';
   const tasks = enumerate(games.map(({ task }) => task));
   const first =
-    findings[0]?.sentence ?? 'No lens found anything small that gives an answer away, and no trace in the pixels goes with the classes.';
+    findings[0]?.sentence ??
+    'No lens found anything small that gives an answer away, no mark stands in the pictures, and no trace in the pixels goes with the classes.';
   return html`<header><p class="kind">Shortcut audit of ${dataset}</p><h1>${headline(result)}</h1><p class="finding">${first}</p>
     <p class="note">${thousands(counts.train + counts.test)} pictures${classes}, ${thousands(counts.test)} of them held out; tasks: ${tasks}; traces of
-    ${plural(traced, 'picture')} read; ${duration(seconds)} in all.</p>${
+    ${plural(traced, 'picture')} read, ${thousands(compared)} compared with each other; ${duration(seconds)} in all.</p>${
       remarks.length > 0 && html`<div class="troubles"><ul>${remarks.map((remark) => html`<li>${remark}</li>`)}</ul></div>`
     }</header>`;
 };
