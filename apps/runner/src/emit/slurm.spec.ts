@@ -115,15 +115,16 @@ const leftOut = missing.length > 0 ? `, left out: there is no ${missing.join(', 
     await expect(cluster.command('sbatch', ['--test-only', 'more.sbatch'], folder)).rejects.toThrow(/not available/);
   });
 
+  const until = async (isSo: () => boolean) => {
+    while (!isSo()) await sleep(100);
+  };
+
   test('does cells stage by stage; what is told that its time is up saves and comes back, what is cancelled does not', async () => {
     const { folder, log } = write({ cells: 5, open: [0, 2, 3, 4], jobs: 4, needs: { ranks: 1, cpus: 1, seconds: 3600 } });
-    const until = async (line: RegExp) => {
-      while (!log().some((found) => line.test(found))) await sleep(100);
-    };
     await execute('bash', ['submit.sh'], { cwd: folder, env: cluster.env });
     const jobs = await cluster.command('squeue', ['--array', '--noheader', '--format=%i', '--name=lambdas-pretrain']);
     const [array] = jobs.split('_') as [string];
-    await Promise.all([until(/^begin 2 pretrain/), until(/^begin 4 pretrain/)]);
+    for (const cell of [2, 4]) await until(() => log().some((line) => line.startsWith(`begin ${cell} pretrain`)));
     // As Slurm does 120 s before the end of the hour.
     await cluster.command('scancel', ['--batch', '--signal=USR1', `${array}_2`]);
     await cluster.command('scancel', [`${array}_4`]);
@@ -151,5 +152,24 @@ const leftOut = missing.length > 0 ? `, left out: there is no ${missing.join(', 
     expect(readdirSync(join(folder, 'logs')).sort()).toEqual(
       expect.arrayContaining([`pretrain-${array}_0.log`, `pretrain-${array}_2.log`]),
     );
+  });
+
+  test.each([
+    [
+      'is preempted',
+      () => cluster.command('sbatch', ['--partition=urgent', '--exclusive', '--output=/dev/null', '--wrap=sleep 1']),
+      undefined,
+    ],
+    ['loses its node', () => cluster.loseNode(), () => cluster.recoverNode()],
+  ])('a task that %s saves and comes back', async (_, disturb, mend) => {
+    const { folder, log } = write({ open: [2], stages: ['pretrain'], needs: { ranks: 1 } });
+    await execute('bash', ['submit.sh'], { cwd: folder, env: cluster.env });
+    await until(() => log().length > 0);
+    await disturb();
+    await until(() => log().includes('saved 2'));
+    await mend?.();
+    await cluster.drained(50);
+    const said = log().map((line) => line.replace(/^(begin 2 pretrain) .*?(<--force>)?$/, '$1 $2').trim());
+    expect(said).toEqual(['begin 2 pretrain', 'told 2', 'saved 2', 'begin 2 pretrain <--force>', 'end 2 pretrain']);
   });
 });

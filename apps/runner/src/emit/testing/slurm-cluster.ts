@@ -42,7 +42,10 @@ const wait = async (what: string, seconds: number, isSo: () => Promise<boolean>)
   throw new Error(`${what} did not come within ${seconds} s`);
 };
 
-/** A Slurm of one node, on loopback and in a folder of its own: real daemons, with two GPUs that are none. */
+/**
+ * A Slurm of one node, on loopback and in a folder of its own: real daemons, with two GPUs that are none. Jobs of the partition `urgent` take
+ * the place of those of `main`.
+ */
 export class SlurmCluster {
   readonly folder = mkdtempSync(join(tmpdir(), 'longway-slurm-'));
   private readonly processes: ChildProcess[] = [];
@@ -73,6 +76,20 @@ export class SlurmCluster {
   /** Waits until no job is left. */
   async drained(seconds: number): Promise<void> {
     await wait('the end of all jobs', seconds, async () => (await this.command('squeue', ['--noheader'])).trim() === '');
+  }
+
+  /** As if the node had failed: Slurm ends what runs there, and gives it nothing more to do. */
+  async loseNode(): Promise<void> {
+    await this.command('scontrol', ['update', 'NodeName=localhost', 'State=DOWN', 'Reason=test']);
+  }
+
+  /** The node is there again. */
+  async recoverNode(): Promise<void> {
+    await wait('the node', 30, async () => {
+      // Refused as long as its jobs are being ended.
+      await this.command('scontrol', ['update', 'NodeName=localhost', 'State=RESUME']).catch(() => undefined);
+      return !/down|drain/.test(await this.state());
+    });
   }
 
   async stop(): Promise<void> {
@@ -106,17 +123,23 @@ export class SlurmCluster {
       ...{ SelectType: 'select/cons_tres', SelectTypeParameters: 'CR_Core', SlurmdParameters: 'config_overrides' },
       ...{ ReturnToService: 2, KillWait: 10, GresTypes: 'gpu', SchedulerParameters: 'batch_sched_delay=0,sched_interval=1' },
       NodeName: `localhost NodeAddr=127.0.0.1 CPUs=${cpus} RealMemory=4000 Gres=gpu:2 State=UNKNOWN`,
-      PartitionName: 'main Nodes=ALL Default=YES MaxTime=INFINITE State=UP',
+      ...{ PreemptType: 'preempt/partition_prio', PreemptMode: 'REQUEUE' },
     };
+    const partitions = ['main PriorityTier=1 Default=YES', 'urgent PriorityTier=2'].map(
+      (name) => `PartitionName=${name} Nodes=ALL State=UP\n`,
+    );
     const lines = Object.entries(settings).map(([key, value]) => `${key}=${value}\n`);
-    writeFileSync(this.at('slurm.conf'), lines.join(''));
+    writeFileSync(this.at('slurm.conf'), [...lines, ...partitions].join(''));
     // Two devices that every machine has.
     writeFileSync(this.at('gres.conf'), 'Name=gpu File=/dev/zero\nName=gpu File=/dev/full\n');
     const conf = ['-D', '-f', this.at('slurm.conf')];
     this.run('slurmctld', [...conf, '-i', '-L', this.at('slurmctld.log')]);
     this.run('slurmd', [...conf, '-N', 'localhost', '-L', this.at('slurmd.log')]);
-    const isIdle = () => this.command('sinfo', ['--noheader', '--format=%t']).then((state) => state.trim() === 'idle');
-    await wait('an idle node', 40, () => isIdle().catch(() => false));
+    await wait('an idle node', 40, async () => (await this.state().catch(() => '')) === 'idle');
+  }
+
+  private async state(): Promise<string> {
+    return (await this.command('sinfo', ['--noheader', '--partition=main', '--format=%t'])).trim();
   }
 
   private at(name: string): string {
