@@ -34,3 +34,7 @@ export const onNode = ({ namespace, name }: Node, command: readonly string[]): s
   ...['ip', 'netns', 'exec', namespace, 'unshare', '--uts', 'sh', '-c', 'hostname "$0" && exec "$@"', name],
   ...command,
 ];
+
+/** Ids of the processes that run on a node. */
+export const processesOn = async ({ namespace }: Node): Promise<readonly number[]> =>
+  (await system('ip', 'netns', 'pids', namespace)).split('\n').filter(Boolean).map(Number);

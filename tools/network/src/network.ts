@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LongwayError } from '@longway/contracts';
 import type { Conditions } from './conditions';
 import type { Emulation, EmulationName } from './emulation';
-import { addNamespaces, deleteNamespaces, type Node, onNode } from './namespaces';
+import { addNamespaces, deleteNamespaces, type Node, onNode, processesOn } from './namespaces';
 import { connectByNetem, hasNetem } from './netem';
 import { Relay } from './relay';
 
@@ -17,6 +18,9 @@ export interface Network {
   setAll(conditions: Conditions): Promise<void>;
   cut(name: string): Promise<void>;
   heal(name: string): Promise<void>;
+  /** Whether no process runs on a node, or all end within so many seconds. */
+  isIdle(name: string, seconds: number): Promise<boolean>;
+  /** Ends what still runs on the nodes, and takes them away. */
   close(): Promise<void>;
 }
 
@@ -44,6 +48,20 @@ export const whyNot = (): string | undefined => {
 const connect = async (nodes: readonly Node[], { seed = 1, emulation }: NetworkOptions): Promise<Emulation> =>
   (emulation ?? ((await hasNetem()) ? 'netem' : 'relay')) === 'netem' ? connectByNetem(nodes) : Relay.connect(nodes, seed);
 
+const isIdle = async (node: Node, seconds: number): Promise<boolean> => {
+  for (const start = performance.now(); performance.now() - start < seconds * 1e3; await sleep(200))
+    if ((await processesOn(node)).length === 0) return true;
+  return false;
+};
+
+const killIfThere = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself meanwhile.
+  }
+};
+
 /** Makes a node for each name and connects them. Close it: namespaces outlive the process. */
 export const makeNetwork = async (names: readonly string[], options: NetworkOptions = {}): Promise<Network> => {
   const nodes = await addNamespaces(names);
@@ -64,7 +82,9 @@ export const makeNetwork = async (names: readonly string[], options: NetworkOpti
       },
       cut: (name) => emulation.cut(node(name)),
       heal: (name) => emulation.heal(node(name)),
+      isIdle: (name, seconds) => isIdle(node(name), seconds),
       close: async () => {
+        for (const each of nodes) for (const pid of await processesOn(each)) killIfThere(pid);
         await emulation.close();
         await deleteNamespaces(nodes);
       },

@@ -1,6 +1,8 @@
 import { quantile } from '@longway/probe/statistics';
 import type { Link } from '../all-reduce';
 
+export type { Link };
+
 /** An all-reduce that was timed. */
 export interface Timed {
   readonly bytes: number;
