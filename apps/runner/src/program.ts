@@ -14,6 +14,7 @@ import { defineRun } from './cli/run';
 import { defineSchema } from './cli/schema';
 import { defineValidate } from './cli/validate';
 import { defineWatch } from './cli/watch';
+import { defineWorker } from './cli/worker';
 
 /** The commands, in the order that the help lists them in. */
 const commands: readonly DefineCommand[] = [
@@ -24,6 +25,7 @@ const commands: readonly DefineCommand[] = [
   defineLens,
   defineExport,
   defineWatch,
+  defineWorker,
   defineData,
   defineInit,
   defineDoctor,

@@ -22,17 +22,26 @@ describe('the address of a queue', () => {
     expect(read.href).toContain('s3cret');
   });
 
-  it.each(['localhost:6379', 'http://me:s3cret@host', 'redis://', 'me:s3cret@host', 'redis://me:s3cret@host/jobs', 'redis://me:s3cret@ho st'])(
-    'is refused without its password: %s',
-    (url) => {
-      expect(() => readQueueUrl(url)).toThrow(expect.objectContaining({ exit: 'usage', mishap: expect.objectContaining({ where: '--queue' }) }));
-      expect(() => readQueueUrl(url)).not.toThrow(/s3cret/);
-    },
-  );
+  it.each([
+    'localhost:6379',
+    'http://me:s3cret@host',
+    'redis://',
+    'me:s3cret@host',
+    'redis://me:s3cret@host/jobs',
+    'redis://me:s3cret@ho st',
+  ])('is refused without its password: %s', (url) => {
+    expect(() => readQueueUrl(url)).toThrow(
+      expect.objectContaining({ exit: 'usage', mishap: expect.objectContaining({ where: '--queue' }) }),
+    );
+    expect(() => readQueueUrl(url)).not.toThrow(/s3cret/);
+  });
 
   it('is told of where nothing answers, or something else does', async () => {
     const nothing = await refusal('redis://me:s3cret@127.0.0.1:1');
-    expect(nothing).toMatchObject({ exit: 'environment', mishap: { where: 'redis://me:***@127.0.0.1:1', found: expect.stringContaining('ECONNREFUSED') } });
+    expect(nothing).toMatchObject({
+      exit: 'environment',
+      mishap: { where: 'redis://me:***@127.0.0.1:1', found: expect.stringContaining('ECONNREFUSED') },
+    });
     expect(nothing.message).not.toContain('s3cret');
     const web = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1');
     await new Promise((resolve) => web.once('listening', resolve));

@@ -125,7 +125,12 @@ const introduce = async (address: QueueAddress, patience: number): Promise<strin
 export const connectQueue = async (url: string, { warn, patience = 5000 }: ConnectOptions): Promise<QueueConnection> => {
   const address = readQueueUrl(url);
   check(await introduce(address, patience), address, warn);
-  const redis = new Redis(address.href, { maxRetriesPerRequest: null, retryStrategy: retryAfter, connectTimeout: patience });
+  const redis = new Redis(address.href, {
+    maxRetriesPerRequest: null,
+    retryStrategy: retryAfter,
+    connectTimeout: patience,
+    disconnectTimeout: 200,
+  });
   // Whoever watches says that it is gone; without a listener the process would end.
   redis.on('error', () => undefined);
   return { redis, address, disconnect: () => redis.disconnect() };

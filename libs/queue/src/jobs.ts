@@ -18,9 +18,9 @@ const queuedCell = z.strictObject({
   point: z.record(z.string(), json),
   seed: z.int().nonnegative(),
   /** The resolved configuration, whose hash the id is. */
-  experiment: z.record(z.string(), json),
+  config: z.record(z.string(), json),
   /** Relative paths in it are meant from here. */
-  folder: z.string(),
+  configFolder: z.string(),
 });
 
 const cellJob = z.strictObject({ format, stage: z.enum(cellStages), sweep: name, cell: queuedCell });

@@ -11,15 +11,18 @@ const cell = (number: number): QueuedCell => ({
   id: number.toString(16).padStart(16, '0'),
   point: { 'training.lambda': number },
   seed: 0,
-  experiment: { name: 'tiny' },
-  folder: '/experiments',
+  config: { name: 'tiny' },
+  configFolder: '/experiments',
 });
 const cells = (count: number): readonly QueuedCell[] => Array.from({ length: count }, (_, index) => cell(index + 1));
 const usual: EnqueueOptions = { sweep: 'tiny', priority: 100, attempts: 3, backoff: 0.05, retryFailed: false };
 
-/** Waits for what others do. */
-const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
-  while (!(await condition())) await sleep(10);
+/** Waits for what others do; not for ever, so that a test that fails ends. */
+const until = async (condition: () => boolean): Promise<void> => {
+  for (let looks = 0; !condition(); looks++) {
+    if (looks > 2000) throw new Error('it never came to that');
+    await sleep(10);
+  }
 };
 
 const nameOf = ({ job }: StageTask): string => (job.stage === 'report' ? 'report' : `${job.stage} ${Number(`0x${job.cell.id}`)}`);
@@ -39,7 +42,14 @@ const nameOf = ({ job }: StageTask): string => (job.stage === 'report' ? 'report
   const workerOn = (on: QueueConnection, options: Partial<WorkerOptions>) => {
     const told: WorkerEvent[] = [];
     const tell = (event: WorkerEvent) => void told.push(event);
-    const all = { stages: ['pretrain', 'evaluate', 'report'], slots: 1, poll: 0.02, tell, work: async () => 'done', ...options } as const;
+    const all: WorkerOptions = {
+      stages: ['pretrain', 'evaluate', 'report'],
+      slots: 1,
+      poll: 0.02,
+      tell,
+      work: async () => 'done',
+      ...options,
+    };
     return { worker: new QueueWorker(on, all), told };
   };
   /** Works till nothing is left. @returns what was done, in this order. */
@@ -157,7 +167,9 @@ const nameOf = ({ job }: StageTask): string => (job.stage === 'report' ? 'report
     await queue.enqueue([cell(1)], usual);
     for (const _ of [1, 2]) await queue.enqueueReport('tiny', [cell(1).id], 100);
     let done = 0;
-    const { seen } = await workOff({}, async ({ job }) => (job.stage !== 'report' ? (++done, 'done') : done === 2 ? 'done' : { again: 0.05 }));
+    const { seen } = await workOff({}, async ({ job }) =>
+      job.stage !== 'report' ? (++done, 'done') : done === 2 ? 'done' : { again: 0.05 },
+    );
     expect(seen[0]).toBe('report');
     expect(seen.filter((name) => name !== 'report')).toEqual(['pretrain 1', 'evaluate 1']);
     expect(seen.at(-1)).toBe('report');
@@ -193,22 +205,28 @@ const nameOf = ({ job }: StageTask): string => (job.stage === 'report' ? 'report
   it('gives to another what a worker had that is not heard of any more, and renews for one that works long', async () => {
     await queue.enqueue([cell(1)], { ...usual, attempts: 1 });
     const lost = await connect();
-    const dying = workerOn(lost, { lock: 0.3, work: () => new Promise(() => undefined) });
-    void dying.worker.run();
+    const dying = workerOn(lost, {
+      lock: 0.3,
+      farewell: 0.1,
+      work: ({ signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve('stopped'))),
+    });
+    const end = dying.worker.run();
     await until(() => dying.told.length > 0);
     // As a process does that is killed: nothing more is heard of it.
     lost.disconnect();
     const stalls: boolean[] = [];
     const { seen, told } = await workOff({ lock: 0.3 }, async ({ hasStalled }) => {
       stalls.push(hasStalled);
-      // Four times what a lock lasts.
-      await sleep(1200);
+      // Twice what a lock lasts, and longer than it takes to be found stalled.
+      await sleep(600);
       return 'done';
     });
     expect(seen).toEqual(['pretrain 1', 'evaluate 1']);
     expect(stalls).toEqual([true, false]);
     expect(told.filter(({ kind }) => kind === 'stalled')).toHaveLength(1);
     expect(told.filter(({ kind }) => kind === 'lock-lost')).toHaveLength(0);
+    dying.worker.stop();
+    await end;
   });
 
   it('is gone and comes back: work in hand goes on, and nothing is lost', async () => {
@@ -233,7 +251,9 @@ const nameOf = ({ job }: StageTask): string => (job.stage === 'report' ? 'report
     await end;
     expect(told.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['redis-gone', 'redis-back']));
     // That of the job which was in hand is done once more: the folder of its cell says that nothing is left to do.
-    const done = told.flatMap((event) => (event.kind === 'done' && event.job.stage !== 'report' ? [`${event.job.stage} ${event.job.cell.id}`] : []));
+    const done = told.flatMap((event) =>
+      event.kind === 'done' && event.job.stage !== 'report' ? [`${event.job.stage} ${event.job.cell.id}`] : [],
+    );
     expect(new Set(done)).toEqual(new Set(cells(3).flatMap(({ id }) => [`pretrain ${id}`, `evaluate ${id}`])));
     expect(await queue.counts()).toMatchObject([{ done: 3 }, { done: 3 }, {}]);
   });
@@ -241,6 +261,7 @@ const nameOf = ({ job }: StageTask): string => (job.stage === 'report' ? 'report
   it('may be gone when a worker stops', async () => {
     await queue.enqueue(cells(2), usual);
     const { worker, told } = workerOn(connection, {
+      farewell: 0.1,
       work: ({ signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve('stopped'))),
     });
     const end = worker.run();

@@ -56,6 +56,8 @@ export interface WorkerOptions {
   readonly poll?: number;
   /** Whether it ends when nothing is left to do. */
   readonly untilEmpty?: boolean;
+  /** Seconds that a Redis which is away has to come back and hear of the end, where the worker is stopped. */
+  readonly farewell?: number;
 }
 
 /** How many tasks ended how. */
@@ -77,9 +79,6 @@ interface Taken {
  * A job may lose its worker so often before it is held to be the cause. Machines that are taken away by their owner are common, so it is many.
  */
 const MOST_STALLS = 50;
-
-/** Seconds that Redis has to hear of the end, where a worker is to stop. */
-const FAREWELL = 5;
 
 /** Failures that another try cannot mend. */
 const isHopeless = (error: unknown): boolean => error instanceof LongwayError && ['usage', 'data', 'diverged'].includes(error.exit);
@@ -108,6 +107,7 @@ export class QueueWorker {
   private readonly taken = new Map<Taken, Promise<void>>();
   private readonly lock: number;
   private readonly poll: number;
+  private readonly farewell: number;
   private wake: () => void = () => undefined;
   private goneSince?: number;
 
@@ -117,6 +117,7 @@ export class QueueWorker {
   ) {
     this.lock = (options.lock ?? 30) * 1000;
     this.poll = (options.poll ?? 1) * 1000;
+    this.farewell = (options.farewell ?? 5) * 1000;
     this.order = stages.filter((stage) => options.stages.includes(stage)).reverse();
     this.heads = Object.fromEntries(this.order.map((stage) => [stage, this.openHead(stage)]));
     this.queue = new SweepQueue(connection);
@@ -265,9 +266,13 @@ export class QueueWorker {
     });
     if ((await this.unlessStopped(said)) !== 'stopped') return;
     // A Redis that is away is not waited for any longer: the lock runs out by itself.
-    const farewell = new AbortController();
-    await Promise.race([said, sleep(FAREWELL * 1000, undefined, { signal: farewell.signal }).catch(() => undefined)]);
-    farewell.abort();
+    await this.withinFarewell(said);
+  }
+
+  private async withinFarewell(answer: Promise<unknown>): Promise<void> {
+    const over = new AbortController();
+    await Promise.race([answer, sleep(this.farewell, undefined, { signal: over.signal }).catch(() => undefined)]);
+    over.abort();
   }
 
   private renew(): void {
@@ -327,9 +332,6 @@ export class QueueWorker {
 
   /** Closes what this worker opened; the connection is the caller's. Where Redis is away nothing is waited for. */
   private async close(): Promise<void> {
-    const closing = Promise.allSettled([...Object.values(this.heads).map((head) => head.close(true)), this.queue.close()]);
-    const patience = new AbortController();
-    await Promise.race([closing, sleep(FAREWELL * 1000, undefined, { signal: patience.signal }).catch(() => undefined)]);
-    patience.abort();
+    await this.withinFarewell(Promise.allSettled([...Object.values(this.heads).map((head) => head.close(true)), this.queue.close()]));
   }
 }

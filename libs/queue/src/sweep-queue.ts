@@ -139,6 +139,19 @@ export class SweepQueue {
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
+  /** Which of these cells the queue still has work for; those that failed for good, and those that it does not know, are none of them. */
+  async unsettled(cells: readonly string[]): Promise<readonly string[]> {
+    const left: string[] = [];
+    for (let from = 0; from < cells.length; from += CHUNK) {
+      const chunk = cells.slice(from, from + CHUNK);
+      const states = await Promise.all(chunk.map((cell) => this.statesOf(cell)));
+      left.push(
+        ...chunk.filter((_, index) => states[index]?.at(-1)?.state === 'queued' && !states[index]?.some(({ state }) => state === 'failed')),
+      );
+    }
+    return left;
+  }
+
   /** What failed for good, the newest first. */
   async failures(most = 100): Promise<readonly QueueFailure[]> {
     const found = await Promise.all(
@@ -167,9 +180,7 @@ export class SweepQueue {
 
   /** Looks at what the queue has of a cell, and clears what stands in the way of adding it. */
   private async settle(cell: string, retryFailed: boolean): Promise<keyof Enqueued> {
-    const found = await Promise.all(
-      cellStages.map(async (stage) => ({ stage, state: known(await this.queues[stage].getJobState(jobId(cell, stage))) })),
-    );
+    const found = await this.statesOf(cell);
     const failed = found.filter(({ state }) => state === 'failed');
     const last = found.at(-1);
     // The last stage of a cell is there as long as the cell is: without it, others are left over from a flow of long ago.
@@ -181,6 +192,12 @@ export class SweepQueue {
     }
     await Promise.all(found.map(({ stage }) => this.queues[stage].remove(jobId(cell, stage))));
     return 'added';
+  }
+
+  private statesOf(cell: string): Promise<readonly { readonly stage: Stage; readonly state: Known }[]> {
+    return Promise.all(
+      cellStages.map(async (stage) => ({ stage, state: known(await this.queues[stage].getJobState(jobId(cell, stage))) })),
+    );
   }
 
   private async retry(cell: string, stage: Stage): Promise<void> {
