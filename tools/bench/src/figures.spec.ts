@@ -1,4 +1,4 @@
-import { figureOf, type Measured, median, quantile, quickest, ratioOf } from './figures';
+import { figureOf, type Measured, quickest, ratioOf } from './figures';
 
 const measured = (rounds: readonly (readonly number[])[], rest: Partial<Measured> = {}): Measured => ({
   bench: 'b',
@@ -8,13 +8,6 @@ const measured = (rounds: readonly (readonly number[])[], rest: Partial<Measured
   rounds: rounds.map((round) => round.map((seconds) => ({ seconds, cpuSeconds: 2 * seconds }))),
   facts: { rss_mb: 100 },
   ...rest,
-});
-
-test('quantiles lie between values', () => {
-  expect(quantile([3, 1, 2], 0.5)).toBe(2);
-  expect(median([4, 1, 2, 3])).toBe(2.5);
-  expect(quantile([0, 10], 0.1)).toBeCloseTo(1);
-  expect(quantile([7], 0.9)).toBe(7);
 });
 
 test('a figure has medians, rates and what the process told', () => {

@@ -1,3 +1,4 @@
+import { median, quantile } from '@longway/probe/statistics';
 import type { Timing } from './workloads/workload';
 
 /** What was measured of one variant. */
@@ -13,16 +14,6 @@ export interface Measured {
 }
 
 export type Figure = Readonly<Record<string, string | number>>;
-
-/** The value that a share of the sorted values lies below; the middle one, or the mean of both, for a half. */
-export const quantile = (values: readonly number[], share: number): number => {
-  const sorted = values.toSorted((a, b) => a - b);
-  const place = (sorted.length - 1) * share;
-  const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]] as [number, number];
-  return below + (above - below) * (place - Math.floor(place));
-};
-
-export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 const rounded = (fields: Readonly<Record<string, number>>, digits: number): Figure =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, Number(value.toPrecision(digits))]));

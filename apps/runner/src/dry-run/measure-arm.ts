@@ -12,6 +12,7 @@ import {
 import { BatchLoader, DecodeWorkers, Quarantine, trainingPicks } from '@longway/data';
 import { Trainer } from '@longway/engine';
 import { BatchOrder } from '@longway/images';
+import { median } from '@longway/probe/statistics';
 import { type Arm, type ReadExperiment, registerRun } from '@longway/registry';
 import { writeReport } from '@longway/report';
 import type { DependencyContainer } from 'tsyringe';
@@ -32,8 +33,6 @@ const READ_SECONDS = 1;
 const MOST_BATCHES = 40;
 
 const now = (): number => performance.now() / 1000;
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
 /** What an arm is made of, and where it may leave its files. */
 export interface Rehearsal {

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { type FileRange, LongwayError, type PluginChoice, type Split } from '@longway/contracts';
+import { median } from '@longway/probe/statistics';
 import { type Catalog, createPlugin } from '@longway/registry';
 import { cacheFolder } from '@longway/storage';
 import sharp from 'sharp';
@@ -58,8 +59,6 @@ const shorterSideOf = async (split: Split, index: number): Promise<number | unde
   }
 };
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
-
 const plural = (count: number, one: string, many: string): string => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
 /** Opens a data set and looks at its size, its classes and some of its pictures. @param configFolder relative paths are meant from here. */
@@ -89,7 +88,7 @@ export const survey = async (catalog: Catalog, choice: PluginChoice, configFolde
       'data',
     );
   }
-  const shorterSide = median(sides);
+  const shorterSide = Math.floor(median(sides));
   return {
     ...facts,
     side: shorterSide,

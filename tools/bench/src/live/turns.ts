@@ -1,3 +1,5 @@
+import { median, quantile } from '@longway/probe/statistics';
+
 /** A step's end. */
 export interface StepSample {
   /** Milliseconds since 1970. */
@@ -36,13 +38,8 @@ export const ratios = (samples: readonly StepSample[], turns: readonly Turn[]): 
     return watched === undefined || alone === undefined ? [] : [watched / alone];
   });
 
-const quantile = (sorted: readonly number[], share: number): number => {
-  const place = share * (sorted.length - 1);
-  const [low = NaN, high = low] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
-  return low + (place % 1) * (high - low);
-};
-
-export const spreadOf = (values: readonly number[]): Spread => {
-  const sorted = values.toSorted((a, b) => a - b);
-  return { median: quantile(sorted, 0.5), quartiles: [quantile(sorted, 0.25), quantile(sorted, 0.75)], count: values.length };
-};
+export const spreadOf = (values: readonly number[]): Spread => ({
+  median: median(values),
+  quartiles: [quantile(values, 0.25), quantile(values, 0.75)],
+  count: values.length,
+});
