@@ -15,7 +15,14 @@ const cell = (number: number): QueuedCell => ({
   configFolder: '/experiments',
 });
 const cells = (count: number): readonly QueuedCell[] => Array.from({ length: count }, (_, index) => cell(index + 1));
-const usual: EnqueueOptions = { sweep: 'tiny', priority: 100, attempts: 3, backoff: 0.05, retryFailed: false };
+const usual: EnqueueOptions = {
+  sweep: 'tiny',
+  stages: ['pretrain', 'evaluate'],
+  priority: 100,
+  attempts: 3,
+  backoff: 0.05,
+  retryFailed: false,
+};
 
 /** Waits for what others do; not for ever, so that a test that fails ends. */
 const until = async (condition: () => boolean): Promise<void> => {
@@ -113,6 +120,14 @@ const nameOf = ({ job }: StageTask): string => (job.stage === 'report' ? 'report
     await connection.redis.flushall();
     expect((await queue.enqueue(cells(2), usual)).added).toHaveLength(2);
     expect((await workOff()).seen).toHaveLength(4);
+  });
+
+  it('adds a stage to a cell that waits for an earlier one alone', async () => {
+    await queue.enqueue([cell(1), cell(2)], { ...usual, stages: ['pretrain'] });
+    expect(await queue.unsettled([cell(1).id, cell(2).id, cell(3).id])).toEqual([cell(1).id, cell(2).id]);
+    expect((await queue.enqueue([cell(1)], usual)).added).toEqual([cell(1).id]);
+    expect((await workOff()).seen).toEqual(['pretrain 1', 'evaluate 1', 'pretrain 2']);
+    expect(await queue.unsettled([cell(1).id, cell(2).id])).toEqual([]);
   });
 
   it('tries again what fails, as often as was said, keeps it with its error, and tries it anew on request', async () => {

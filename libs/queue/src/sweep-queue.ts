@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Stage, stages } from '@longway/sweep';
 import { type FlowJob, FlowProducer, type Job, Queue } from 'bullmq';
 import type { QueueConnection } from './connect';
-import { type CellJob, cellStages, jobId, type QueuedCell, type ReportJob } from './jobs';
+import { type CellJob, type CellStage, cellStages, jobId, type QueuedCell, type ReportJob } from './jobs';
 
 /** In front of all keys in Redis. */
 export const PREFIX = 'longway';
@@ -18,6 +18,8 @@ const CHUNK = 100;
 
 export interface EnqueueOptions {
   readonly sweep: string;
+  /** What is done with each cell, in this order. */
+  readonly stages: readonly CellStage[];
   /** 1 to 1,000,000: smaller ones are taken first. */
   readonly priority: number;
   /** How often a cell's stage is tried in all, where it fails. */
@@ -92,7 +94,7 @@ export class SweepQueue {
     const result = { added: [] as string[], queued: [] as string[], failed: [] as string[], retried: [] as string[] };
     for (let from = 0; from < cells.length; from += CHUNK) {
       const chunk = cells.slice(from, from + CHUNK);
-      const kinds = await Promise.all(chunk.map((cell) => this.settle(cell.id, options.retryFailed)));
+      const kinds = await Promise.all(chunk.map((cell) => this.settle(cell.id, options)));
       const added = chunk.filter((_, index) => kinds[index] === 'added');
       if (added.length > 0) await this.flows.addBulk(added.map((cell) => this.flowOf(cell, options)));
       chunk.forEach(({ id }, index) => result[kinds[index] ?? 'added'].push(id));
@@ -145,9 +147,9 @@ export class SweepQueue {
     for (let from = 0; from < cells.length; from += CHUNK) {
       const chunk = cells.slice(from, from + CHUNK);
       const states = await Promise.all(chunk.map((cell) => this.statesOf(cell)));
-      left.push(
-        ...chunk.filter((_, index) => states[index]?.at(-1)?.state === 'queued' && !states[index]?.some(({ state }) => state === 'failed')),
-      );
+      const isOpen = (of: (typeof states)[number] = []) =>
+        of.some(({ state }) => state === 'queued') && !of.some(({ state }) => state === 'failed');
+      left.push(...chunk.filter((_, index) => isOpen(states[index])));
     }
     return left;
   }
@@ -179,18 +181,17 @@ export class SweepQueue {
   }
 
   /** Looks at what the queue has of a cell, and clears what stands in the way of adding it. */
-  private async settle(cell: string, retryFailed: boolean): Promise<keyof Enqueued> {
-    const found = await this.statesOf(cell);
+  private async settle(cell: string, { stages: wanted, retryFailed }: EnqueueOptions): Promise<keyof Enqueued> {
+    const found = (await this.statesOf(cell)).filter(({ stage }) => wanted.some((one) => one === stage));
     const failed = found.filter(({ state }) => state === 'failed');
-    const last = found.at(-1);
-    // The last stage of a cell is there as long as the cell is: without it, others are left over from a flow of long ago.
-    if (last?.state === 'queued' || last?.state === 'failed') {
-      if (failed.length === 0) return 'queued';
-      if (!retryFailed) return 'failed';
-      for (const { stage } of failed) await this.retry(cell, stage);
-      return 'retried';
-    }
-    await Promise.all(found.map(({ stage }) => this.queues[stage].remove(jobId(cell, stage))));
+    if (failed.length > 0 && !retryFailed) return 'failed';
+    for (const { stage } of failed) await this.retry(cell, stage);
+    const last = found.at(-1)?.state;
+    if (last === 'queued') return failed.length > 0 ? 'retried' : 'queued';
+    if (last === 'failed') return 'retried';
+    // An earlier stage may be there for a sweep that wants no more: it becomes part of the flow.
+    const done = found.filter(({ state }) => state === 'done');
+    await Promise.all(done.map(({ stage }) => this.queues[stage].remove(jobId(cell, stage), { removeChildren: false })));
     return 'added';
   }
 
@@ -205,8 +206,8 @@ export class SweepQueue {
     await job?.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
   }
 
-  private flowOf(cell: QueuedCell, { sweep, priority, attempts, backoff }: EnqueueOptions): FlowJob {
-    return cellStages.reduce<FlowJob | undefined>(
+  private flowOf(cell: QueuedCell, { sweep, stages: wanted, priority, attempts, backoff }: EnqueueOptions): FlowJob {
+    return wanted.reduce<FlowJob | undefined>(
       (before, stage) => ({
         name: stage,
         queueName: stage,

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { LongwayError } from '@longway/contracts';
 import type { CellJob, Outcome, ReportJob, StageTask, SweepQueue, Work } from '@longway/queue';
 import { BEAT, type CellStore, STALE } from '@longway/sweep';
-import { carryOut } from '../sweep/carry-out';
+import { executeStage } from '../sweep/execute-stage';
 import { verifyCell } from './cell-job';
 
 /** Where a worker works. */
@@ -30,24 +30,35 @@ const NOT_YET = 5;
 /** The words in run.json. Those of this process may hold the password of Redis. */
 const command = ['longway', 'worker'];
 
-const workOnCell = async ({ store, env }: WorkPlace, { cell, stage }: CellJob, { signal, hasStalled }: StageTask): Promise<Outcome> => {
+const workOnCell = async (
+  { store, env }: WorkPlace,
+  { cell, stage }: CellJob,
+  { signal, hasStalled, attempt, attempts }: StageTask,
+): Promise<Outcome> => {
   if (signal.aborted) return 'stopped';
   verifyCell(cell);
   const claim = await store.claim(cell, { stale: hasStalled ? STALLED : STALE });
   if (claim === 'done') return 'done';
   if (claim === 'busy') return { again: BUSY };
-  const outcome = await carryOut(claim, cell, stage, { env, signal, command });
+  const outcome = await executeStage(claim, cell, stage, { env, signal, command });
   switch (outcome.status) {
     case 'finished':
+      return (await claim.finish()) ? 'done' : { again: BUSY };
     case 'paused':
+      await claim.release();
       return 'done';
     case 'stopped':
+      await claim.release();
       // Where somebody told the child alone to stop, it goes on later.
       return signal.aborted ? 'stopped' : { again: BUSY };
     case 'lost':
       return { again: BUSY };
     case 'crashed':
+      // A machine that was short of memory for a while is no failure of the cell yet.
+      await (attempt < attempts ? claim.release() : claim.fail(outcome.error));
+      throw outcome.error;
     case 'failed':
+      await claim.fail(outcome.error);
       throw outcome.error;
   }
 };
