@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LongwayError, type MetricRow } from '@longway/contracts';
-import { CellStore, type Claim, type Point, writeSweepRecord } from '@longway/sweep';
+import { CellStore, type Claim, type Point, SweepLog, writeSweepRecord } from '@longway/sweep';
 import { longway } from '../testing/longway';
 import { readSweepSource } from './sweep-source';
 
@@ -77,7 +77,7 @@ const report = (...words: readonly string[]) => longway(['report', ...words], ro
 test('longway report writes the page and prints a table; --json has all figures', async () => {
   const { code, stdout } = await report('lambdas');
   expect(code).toBe(0);
-  expect(stdout).toContain('lambdas, 6 cells: 3 done, 1 running, 1 not begun and 1 failed');
+  expect(stdout).toContain('lambdas, 6 cells: 3 done, 1 running, 1 waiting and 1 failed');
   expect(stdout).toMatch(/^point +seeds done +linear, raw, %$/m);
   // 0.7 and 0.72: a mean of 0.71 and a standard deviation of 0.02 / sqrt(2) = 0.0141.
   expect(stdout).toMatch(/^lambda 1 +2\/2 +71\.0 ± 1\.4$/m);
@@ -110,3 +110,39 @@ test('a sweep goes alone, and only sweeps have a baseline', async () => {
     stderr: expect.stringContaining('only points of a sweep') as string,
   });
 }, 60_000);
+
+test('tells what successive halving decided: the last word on a point and rung, and who waits for one', async () => {
+  const folder = join(root, 'halved');
+  mkdirSync(folder);
+  const ids = [10, 11, 12].map(idOf);
+  const cells = ids.map((id, index) => ({ id, point: { 'training.lambda': 10 ** index } as Point, seed: 0 }));
+  await writeSweepRecord(folder, {
+    name: 'halved',
+    cellsFolder: join(root, 'cells'),
+    axes: ['training.lambda'],
+    stages: ['pretrain'],
+    cells,
+  });
+  const asha = { evaluator: 'linear', features: 'raw', metric: 'top1', eta: 2, rungs: [20, 40] };
+  writeFileSync(
+    join(folder, 'sweep.yaml'),
+    JSON.stringify({ name: 'halved', base: 'x.yaml', axes: { 'training.lambda': [1, 10, 100] }, asha }),
+  );
+  const log = await SweepLog.open(folder);
+  const metric = 'linear raw test top1';
+  for (const [index, value] of [0.3, 0.5, 0.4].entries())
+    await log.add({ type: 'judged', cell: ids[index] as string, metric, step: 20, value });
+  await log.add({ type: 'judged', cell: ids[0] as string, metric: 'knn raw test top1', step: 40, value: 0.9 });
+  await log.add({ type: 'promoted', cells: [ids[1] as string], metric, rung: 0, step: 20, value: 0.5, reason: 'the best of 2' });
+  await log.add({ type: 'stopped', cells: [ids[0] as string], metric, rung: 0, step: 20, value: 0.3, reason: 'the last' });
+  const source = await readSweepSource(folder);
+  expect(source?.cells.map(({ state }) => state)).toEqual(['stopped', 'waiting', 'waiting']);
+  expect(source?.halving).toEqual({
+    ...{ metric, isShare: true, axis: 'training.lambda', eta: 2, goal: 'max' },
+    judgements: [
+      { cells: [ids[1]], rung: 0, step: 20, value: 0.5, verdict: 'promoted', reason: 'the best of 2' },
+      { cells: [ids[0]], rung: 0, step: 20, value: 0.3, verdict: 'stopped', reason: 'the last' },
+      { cells: [ids[2]], rung: 0, step: 20, value: 0.4, verdict: 'waiting' },
+    ],
+  });
+});

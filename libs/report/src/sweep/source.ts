@@ -30,6 +30,8 @@ export interface Judgement {
   readonly value?: number;
   /** `waiting` until enough others have come to the rung. */
   readonly verdict: 'promoted' | 'waiting' | 'stopped';
+  /** A sentence on what it was decided by. */
+  readonly reason?: string;
 }
 
 /** How successive halving was set up. */
@@ -42,6 +44,8 @@ export interface Halving {
   readonly axis: string;
   /** One of so many is promoted. */
   readonly eta: number;
+  /** Whether more or less of the metric is better. */
+  readonly goal: 'max' | 'min';
   /** In the order in which they were made; the last one on a point and rung holds. */
   readonly judgements: readonly Judgement[];
 }

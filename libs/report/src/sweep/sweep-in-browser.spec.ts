@@ -30,7 +30,7 @@ const plans: readonly CellPlan[] = [0, 1, 40].flatMap((lambda) =>
 );
 
 const halving = {
-  ...{ metric: 'linear, raw, top1', isShare: true, axis: 'training.lambda', eta: 3 },
+  ...{ metric: 'linear, raw, top1', isShare: true, axis: 'training.lambda', eta: 3, goal: 'max' as const },
   judgements: [{ cells: ['0000000000000000'], rung: 0, step: 1000, value: 0.4, verdict: 'stopped' as const }],
 };
 

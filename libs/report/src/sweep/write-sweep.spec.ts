@@ -61,7 +61,7 @@ describe('writeSweepReport', () => {
       { point: { 'training.lambda': 100 }, seed: 1, linear: 0, state: 'waiting' },
     ]);
     const page = await pageOf(source);
-    expect(page).toContain('This sweep is not over: 1 cell at work and 1 cell not begun');
+    expect(page).toContain('This sweep is not over: 1 cell at work and 1 cell waiting');
     expect(page).toContain('the loss is &lt;infinite&gt;');
     expect(page).toContain('The best of 2 points so far is lambda 10');
     expect(page).toMatch(/lambda 10<small>1 of 2 seeds done; 1 failed/);
@@ -87,18 +87,19 @@ describe('writeSweepReport', () => {
   it('tells what successive halving judged, and its verdicts', async () => {
     const judgements = [
       { cells: ['0000000000000000'], rung: 0, step: 100, value: 0.31, verdict: 'waiting' as const },
-      { cells: ['0000000000000002'], rung: 0, step: 100, value: 0.52, verdict: 'promoted' as const },
+      { cells: ['0000000000000002'], rung: 0, step: 100, value: 0.52, verdict: 'promoted' as const, reason: 'the best of 2' },
       { cells: ['0000000000000000'], rung: 0, step: 100, value: 0.31, verdict: 'stopped' as const },
       { cells: ['0000000000000002'], rung: 1, step: 300, verdict: 'stopped' as const },
     ];
-    const halving = { metric: 'linear, raw, top1', isShare: true, axis: 'training.lambda', eta: 2, judgements };
+    const halving = { metric: 'linear, raw, top1', isShare: true, axis: 'training.lambda', eta: 2, goal: 'max' as const, judgements };
     const page = await pageOf(await makeSweep(root, line({ 1: [0.7, 0.72], 10: [0.9, 0.91] }), { halving }));
     const section = /<section id="halving">.*?<\/section>/s.exec(page)?.[0] ?? '';
     const text = section.replaceAll(/<[^>]*>/g, '|').replaceAll(/\|[|\s]*/g, '|');
     expect(text).toContain('|Point|100 steps|300 steps|lambda 1|31.0 %|stopped|–|lambda 10|52.0 %|goes on|no finite value|stopped|');
+    expect(text).toContain('|lambda 10|goes on: the best of 2|');
     const history = await readFile(join(root, 'made-up', 'figures', 'halving.csv'), 'utf8');
     expect(history).toBe(
-      'point,rung,step,value,verdict\nlambda 1,0,100,0.31,waiting\nlambda 10,0,100,0.52,promoted\nlambda 1,0,100,0.31,stopped\nlambda 10,1,300,,stopped\n',
+      'point,rung,step,value,verdict,reason\nlambda 1,0,100,0.31,waiting,\nlambda 10,0,100,0.52,promoted,the best of 2\nlambda 1,0,100,0.31,stopped,\nlambda 10,1,300,,stopped,\n',
     );
   });
 

@@ -1,5 +1,5 @@
 import { csvFile, type Rows } from '../../figures';
-import { figure, points, thousands } from '../../format';
+import { figure, plural, points, thousands } from '../../format';
 import { html, type Html } from '../../html';
 import { type Section, titled } from '../../section';
 import type { SweepAnalysis } from '../analysis';
@@ -32,26 +32,33 @@ export const halvingSection = ({ source, cells, grid }: SweepAnalysis): Section 
   for (const each of halving.judgements) byPoint.set(nameOf(each), [...(byPoint.get(nameOf(each)) ?? []), each]);
   const rungs = new Map(halving.judgements.map(({ rung, step }) => [rung, step]));
   const steps = [...rungs].sort(([a], [b]) => a - b).map(([rung, step]) => ({ rung, label: `${thousands(step)} steps` }));
-  const rows = [...byPoint].map(([label, judgements]) => {
-    const own = latest(judgements);
-    return html`<tr><th scope="row">${label}</th>${steps.map((step) => field(halving, own.get(step.rung), step.label))}</tr>`;
+  const inOrder = cells.map((cell) => labelOfCell(cell, grid));
+  const rows = [...byPoint]
+    .sort(([a], [b]) => inOrder.indexOf(a) - inOrder.indexOf(b))
+    .map(([label, judgements]) => {
+      const own = latest(judgements);
+      return html`<tr><th scope="row">${label}</th>${steps.map((step) => field(halving, own.get(step.rung), step.label))}</tr>`;
+    });
+  const lead = `Successive halving (ASHA): points that differ in ${halving.axis} alone compete. At each rung they are judged by ${halving.metric}, the mean over seeds, ${
+    halving.goal === 'max' ? 'the more the better' : 'the less the better'
+  }, and the best 1/${halving.eta} of those that were judged there so far go on. Nobody waits for a rung to be full: now and then one goes on that a later one would have beaten. Those
+    that stopped were not trained to their end, and their figures are in no other table.`;
+  const numbers: Rows = halving.judgements.map((each) => {
+    const { rung, step, value, verdict, reason } = each;
+    return { point: nameOf(each), rung, step, value, verdict, reason };
   });
-  const lead = `Successive halving (ASHA): points that differ in ${halving.axis} alone compete. At each rung they are judged by ${halving.metric}, the mean over seeds, and the best 1/${halving.eta} of those
-    that came so far go on. The others stop there: their training was not wrong, and not brought to its end. A point is judged when it comes, not when all have come, so a late one may
-    be promoted that an early one would have kept out.`;
-  const numbers: Rows = halving.judgements.map(({ rung, step, value, verdict, ...each }) => ({
-    point: nameOf({ rung, step, verdict, ...each }),
-    rung,
-    step,
-    value,
-    verdict,
-  }));
+  const reasons = halving.judgements.flatMap((each) =>
+    each.reason === undefined ? [] : [html`<li><b>${nameOf(each)}</b> ${verdicts[each.verdict]}: ${each.reason}</li>`],
+  );
+  const decisions =
+    reasons.length > 0 &&
+    html`<details><summary>Show ${plural(reasons.length, 'decision')}</summary><ol class="warnings">${reasons}</ol></details>`;
   return {
     markup: titled(
       'halving',
       'What was stopped early',
       lead,
-      html`<div class="scroll"><table class="cards"><thead><tr><th scope="col">Point</th>${steps.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>`,
+      html`<div class="scroll"><table class="cards"><thead><tr><th scope="col">Point</th>${steps.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr></thead><tbody>${rows}</tbody></table></div>${decisions}`,
     ),
     figures: [csvFile('halving', numbers)],
   };

@@ -9,7 +9,7 @@ import { labelOfCell } from '../labels';
 const words: Readonly<Record<CellState, string>> = {
   done: 'done',
   running: 'running',
-  waiting: 'not begun',
+  waiting: 'waiting',
   stopped: 'stopped early',
   failed: 'failed',
 };
@@ -59,7 +59,7 @@ const banner = (analysis: SweepAnalysis): Html => {
   if (isOver && list.length === 0) return html``;
   const left = [
     counts.running > 0 && `${plural(counts.running, 'cell')} at work`,
-    counts.waiting > 0 && `${plural(counts.waiting, 'cell')} not begun`,
+    counts.waiting > 0 && `${plural(counts.waiting, 'cell')} waiting`,
   ];
   const unfinished = `This sweep is not over: ${enumerate(left.filter((words) => words !== false))} when the page was written. What is shown is what is there.`;
   const failed = `${plural(list.length, 'cell')} failed and ${list.length === 1 ? 'is' : 'are'} missing from the figures.`;
