@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LongwayError, type MetricRow, type TrainingEvent } from '@longway/contracts';
 import type { Pause } from '@longway/engine';
@@ -18,6 +19,8 @@ export interface StageOptions {
   readonly pause?: Pause;
   /** What run.json calls the command. */
   readonly command?: readonly string[];
+  /** How many processes train together, by MPI; one when absent. */
+  readonly ranks?: number;
 }
 
 /** How a stage ended. What becomes of the claim is for whoever holds it. */
@@ -45,10 +48,10 @@ const crash = (code: number | null, signal: NodeJS.Signals | null, log: string):
 };
 
 /** A process of its own, so that this one answers while TensorFlow works; what it prints goes into the cell's folder. */
-const begin = (order: StageOrder, log: string, env: NodeJS.ProcessEnv): ChildProcess => {
+const begin = (order: StageOrder, log: string, env: NodeJS.ProcessEnv, ranks: number): ChildProcess => {
   const output = openSync(log, 'a');
   try {
-    const child = fork(join(__dirname, 'stage-child.js'), {
+    const child = fork(join(__dirname, ranks > 1 ? 'stage-ranks.js' : 'stage-child.js'), [String(ranks)], {
       stdio: ['ignore', output, output, 'ipc'],
       env: { ...process.env, ...env },
       // Ctrl-C on a terminal goes to a whole group of processes: this one passes it on, once.
@@ -59,6 +62,13 @@ const begin = (order: StageOrder, log: string, env: NodeJS.ProcessEnv): ChildPro
   } finally {
     closeSync(output);
   }
+};
+
+/** Whether nothing is left but judging, which one process does. */
+const isTrained = async (folder: string): Promise<boolean> => {
+  const within = async (place: string) => (await readdir(place).catch((): string[] => [])).map((name) => join(place, name));
+  const runs = (await Promise.all((await within(join(folder, 'arms'))).map(within))).flat();
+  return runs.length > 0 && runs.every((run) => existsSync(join(run, 'weights')));
 };
 
 const listen = (child: ChildProcess, log: string, onEvent: StageOptions['onEvent']): Promise<StageEnd | LongwayError> =>
@@ -89,13 +99,13 @@ export const executeStage = async (
   claim: Claim,
   { config, configFolder }: Omit<CellJob, 'id'>,
   stage: Exclude<Stage, 'report'>,
-  { env = {}, signal, onEvent, pause, command = process.argv.slice(1) }: StageOptions = {},
+  { env = {}, signal, onEvent, pause, command = process.argv.slice(1), ranks = 1 }: StageOptions = {},
 ): Promise<StageOutcome> => {
   const { folder } = claim;
   if (signal?.aborted) return { status: 'stopped' };
   const log = join(folder, 'output.log');
   const earlier = pause ?? (stage === 'pretrain' ? { at: 'trained' as const } : undefined);
-  const child = begin({ config, configFolder, folder, pause: earlier, command }, log, env);
+  const child = begin({ config, configFolder, folder, pause: earlier, command }, log, env, (await isTrained(folder)) ? 1 : ranks);
   let isLost = false;
   const beat = setInterval(() => {
     void claim.heartbeat().then(
