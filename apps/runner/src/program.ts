@@ -12,6 +12,7 @@ import { definePlugins } from './cli/plugins';
 import { defineReport } from './cli/report';
 import { defineRun } from './cli/run';
 import { defineSchema } from './cli/schema';
+import { defineSweep } from './cli/sweep';
 import { defineValidate } from './cli/validate';
 import { defineWatch } from './cli/watch';
 import { defineWorker } from './cli/worker';
@@ -19,6 +20,7 @@ import { defineWorker } from './cli/worker';
 /** The commands, in the order that the help lists them in. */
 const commands: readonly DefineCommand[] = [
   defineRun,
+  defineSweep,
   defineValidate,
   defineReport,
   defineAudit,

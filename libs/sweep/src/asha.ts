@@ -4,8 +4,8 @@ export interface Trial {
   readonly group: string;
   /** The rung that it was sent to last, counted from 0; -1 before it was begun. One more than the last rung: to its end. */
   readonly sentTo: number;
-  /** By rung, as far as it was judged: null where there is no figure, because it failed or the figure is not finite. */
-  readonly values: readonly (number | null)[];
+  /** By rung; undefined where it was not judged, null where there is no figure, because it failed or the figure is not finite. */
+  readonly values: readonly (number | null | undefined)[];
 }
 
 export interface AshaRule {

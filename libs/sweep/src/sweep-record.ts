@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { writeFileAtomically } from '@longway/storage';
 import { z } from 'zod';
 import { type Cell, cellId, type Point } from './cell';
-import { stages } from './sweep-file';
+import { type Stage, stages } from './sweep-file';
 
 /** In a sweep's own folder: which cells it is made of, and where they are. */
 export const RECORD = 'sweep.json';
@@ -21,16 +21,20 @@ const recordSchema = z.strictObject({
 });
 
 /** `sweep.json`. */
-export interface SweepRecord extends Omit<z.output<typeof recordSchema>, 'cells' | 'cellsFolder'> {
+export interface SweepRecord extends Pick<z.output<typeof recordSchema>, 'name' | 'description'> {
+  readonly axes: readonly string[];
+  readonly stages: readonly Stage[];
   /** Absolute. */
   readonly cellsFolder: string;
   readonly cells: readonly (Pick<Cell, 'id' | 'seed'> & { readonly point: Point })[];
 }
 
-/** @param folder the sweep's own one. */
+/** Leaves the file alone where it says the same already. @param folder the sweep's own one. */
 export const writeSweepRecord = async (folder: string, record: SweepRecord): Promise<void> => {
+  const file = join(folder, RECORD);
   const cellsFolder = relative(resolve(folder), resolve(record.cellsFolder));
-  await writeFileAtomically(join(folder, RECORD), `${JSON.stringify({ ...record, cellsFolder }, null, 1)}\n`);
+  const text = `${JSON.stringify({ ...record, cellsFolder }, null, 1)}\n`;
+  if ((await readFile(file, 'utf8').catch(() => '')) !== text) await writeFileAtomically(file, text);
 };
 
 /** Undefined where the folder is that of no sweep. */

@@ -1,0 +1,39 @@
+import { type DefineCommand, examples, groups, note, withJson, withPlugins } from './command';
+
+export const defineSweep: DefineCommand = (longway, { finish, words }) => {
+  withPlugins(withJson(longway.command('sweep')))
+    .usage('<file> [options]')
+    .argument('<file>', 'the sweep, a YAML file')
+    .helpGroup(groups.train)
+    .description('train and evaluate a grid of experiments, each once, and write a report about all of them')
+    .option('--set <KEY=VALUE...>', 'changes a setting of the experiment that the cells are made of')
+    .option('--seed, --seeds <N...>', 'these seeds in place of those of the file')
+    .option('--out <DIR>', "where the sweep's own folder is", 'runs')
+    .option('--cells <DIR>', 'where the cells of all sweeps are; cells in that of --out when absent')
+    .option('--jobs <N>', 'cells at a time, each with an equal share of the cores as threads; half as many as there are cores when absent')
+    .option('--retry-failed', 'also those cells that have failed')
+    .option('--cell <CELL>', 'only this one, by its number in --list or its id')
+    .option('--stage <STAGE>', 'only this stage: pretrain, evaluate or report')
+    .option('--stale <SECONDS>', 'silence after which a process elsewhere that works on a cell counts as dead; 60 when absent')
+    .option('--force', 'take cells also from processes that seem to live: for who knows that they do not')
+    .option('--list', 'only list the cells, and how far they are')
+    .option('--dry-run', 'only say how many cells there are, and how long they take: from short runs of one of them')
+    .addHelpText(
+      'after',
+      examples(
+        'sweep lambdas.yaml',
+        'sweep lambdas.yaml --jobs 2',
+        'sweep lambdas.yaml --list',
+        'sweep lambdas.yaml --dry-run',
+        'sweep lambdas.yaml --retry-failed',
+        'sweep lambdas.yaml --cell 3 --stage pretrain',
+      ) +
+        note(
+          'A cell that is done is never done again, whichever sweep or machine did it. Ctrl-C has everything saved; the same command goes on.',
+        ),
+    )
+    .action(async (file: string, options) => {
+      const { sweep } = await import('../commands/sweep.js');
+      finish(await sweep(file, { ...options, seed: options.seeds }, words));
+    });
+};

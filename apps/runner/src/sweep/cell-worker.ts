@@ -1,0 +1,77 @@
+import type { TrainingEvent } from '@longway/contracts';
+import type { Experiment } from '@longway/registry';
+import { type Cell, type CellStore, type Claim, type ClaimOptions, type LogEntry } from '@longway/sweep';
+import { carryOut } from './carry-out';
+import { jobOf } from './read-sweep';
+import type { Task, TaskOutcome } from './task';
+
+/** How often a cell is tried again whose process was killed, in one sweep. */
+const MOST_CRASHES = 2;
+
+/** Who looks on. */
+export interface Watcher {
+  began(cell: Cell<Experiment>): void;
+  event(cell: Cell<Experiment>, event: TrainingEvent): void;
+  ended(cell: Cell<Experiment>, outcome: TaskOutcome): void;
+}
+
+export interface WorkOptions extends ClaimOptions {
+  readonly store: CellStore;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+  readonly command: readonly string[];
+  readonly tell: (entry: LogEntry) => Promise<void>;
+  readonly watcher: Watcher;
+}
+
+/** Takes cells and works on them. One whose process is killed, by the kernel for want of memory, say, goes on from its last checkpoint, a few times. */
+export class CellWorker {
+  private readonly crashes = new Map<string, number>();
+
+  constructor(private readonly options: WorkOptions) {}
+
+  readonly perform = async (task: Task): Promise<TaskOutcome> => {
+    const { store, signal, watcher } = this.options;
+    const { cell } = task;
+    for (;;) {
+      const claim = await store.claim(cell, this.options);
+      if (claim === 'busy' || claim === 'done') return this.settled(cell, { status: claim });
+      watcher.began(cell);
+      const outcome = await this.work(claim, task);
+      const isRepeated = outcome.status === 'crashed' && !signal.aborted && this.mayCrashAgain(cell);
+      if (outcome.status === 'crashed') await this.tellCrash(cell, outcome.error, isRepeated);
+      if (!isRepeated) return this.settled(cell, outcome);
+    }
+  };
+
+  private async work(claim: Claim, { cell, stage, pause }: Task): Promise<TaskOutcome> {
+    const { env, signal, command, tell, watcher } = this.options;
+    await tell({ type: 'began', cell: cell.id, token: claim.token });
+    const began = performance.now();
+    const onEvent = (event: TrainingEvent) => watcher.event(cell, event);
+    const outcome = await carryOut(claim, jobOf(cell), stage, { env, signal, command, onEvent, pause });
+    if (outcome.status === 'finished') await tell({ type: 'done', cell: cell.id, seconds: (performance.now() - began) / 1000 });
+    if (outcome.status === 'failed') await tell({ type: 'failed', cell: cell.id, message: outcome.error.message });
+    return outcome;
+  }
+
+  private mayCrashAgain({ id }: Cell): boolean {
+    const crashes = (this.crashes.get(id) ?? 0) + 1;
+    this.crashes.set(id, crashes);
+    return crashes <= MOST_CRASHES;
+  }
+
+  private async tellCrash(cell: Cell, error: Error, isRepeated: boolean): Promise<void> {
+    const { store, tell, signal } = this.options;
+    await tell({ type: isRepeated || signal.aborted ? 'crashed' : 'failed', cell: cell.id, message: error.message });
+    if (isRepeated || signal.aborted) return;
+    // Given back when it crashed: somebody else may be trying it by now.
+    const claim = await store.claim(cell, this.options);
+    if (typeof claim !== 'string') await claim.fail(error);
+  }
+
+  private settled(cell: Cell<Experiment>, outcome: TaskOutcome): TaskOutcome {
+    if (outcome.status !== 'busy') this.options.watcher.ended(cell, outcome);
+    return outcome;
+  }
+}
