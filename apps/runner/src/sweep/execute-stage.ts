@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { closeSync, existsSync, openSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { LongwayError, type MetricRow, type TrainingEvent } from '@longway/contracts';
 import type { Pause } from '@longway/engine';
@@ -64,13 +63,6 @@ const begin = (order: StageOrder, log: string, env: NodeJS.ProcessEnv, ranks: nu
   }
 };
 
-/** Whether nothing is left but judging, which one process does. */
-const isTrained = async (folder: string): Promise<boolean> => {
-  const within = async (place: string) => (await readdir(place).catch((): string[] => [])).map((name) => join(place, name));
-  const runs = (await Promise.all((await within(join(folder, 'arms'))).map(within))).flat();
-  return runs.length > 0 && runs.every((run) => existsSync(join(run, 'weights')));
-};
-
 const listen = (child: ChildProcess, log: string, onEvent: StageOptions['onEvent']): Promise<StageEnd | LongwayError> =>
   new Promise((resolve) => {
     let end: StageEnd | undefined;
@@ -105,7 +97,7 @@ export const executeStage = async (
   if (signal?.aborted) return { status: 'stopped' };
   const log = join(folder, 'output.log');
   const earlier = pause ?? (stage === 'pretrain' ? { at: 'trained' as const } : undefined);
-  const child = begin({ config, configFolder, folder, pause: earlier, command }, log, env, (await isTrained(folder)) ? 1 : ranks);
+  const child = begin({ config, configFolder, folder, pause: earlier, command }, log, env, ranks);
   let isLost = false;
   const beat = setInterval(() => {
     void claim.heartbeat().then(
