@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { type DefineCommand, examples, groups, note, withConfig, withJson } from './command';
 import { withHost } from './live-options';
 
@@ -13,8 +14,12 @@ export const defineRun: DefineCommand = (longway, { finish, verbose, words }) =>
     .option('--out <DIR>', 'where the folder for the results is made', 'runs')
     .option('--resume', 'go on with the newest unfinished run of this configuration there, where there is one')
     .option('--until <STEP>', 'stop after this training step, or once `trained`, with everything saved: --resume goes on from there')
-    .option('--distributed <HOW>', 'train in all processes of a job together, each with its part of every batch: `mpi`, started by mpirun')
     .option('--dry-run', 'only check it, and say how much time, memory and disk it takes: from short runs of each arm, which leave nothing')
+    .addOption(
+      new Option('--distributed <HOW>', 'train in all processes of a job that mpirun starts, each with its part of every batch')
+        .choices(['mpi'])
+        .conflicts('dryRun'),
+    )
     .addHelpText(
       'after',
       examples(

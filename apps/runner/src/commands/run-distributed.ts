@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { exitCodes, LongwayError } from '@longway/contracts';
+import { exitCodes } from '@longway/contracts';
 import { tellFailure } from '@longway/engine';
 import type { Job } from '@longway/mpi';
 import { readExperiment } from '@longway/registry';
@@ -12,22 +12,8 @@ import { describeError, exitCodeOf } from '../output/print-error';
 import { readOptions } from './options';
 import { run, type RunOptions, signals } from './run';
 
-const requireMpi = (distributed: string): void => {
-  if (distributed === 'mpi') return;
-  throw new LongwayError(
-    'this way of connecting processes is not known',
-    { where: '--distributed', expected: 'mpi', found: distributed, remedy: 'mpirun -n 2 npx longway run FILE --distributed mpi' },
-    'usage',
-  );
-};
-
 /** `longway run --distributed mpi`: the process is one rank of an MPI job. @returns its exit code, which is that of rank 0 on all of them. */
-export const runDistributed = async (
-  file: string,
-  options: RunOptions & { distributed: string },
-  command: readonly string[],
-): Promise<number> => {
-  requireMpi(options.distributed);
+export const runDistributed = async (file: string, options: RunOptions, command: readonly string[]): Promise<number> => {
   const job = await joinJob();
   const code = job.rank === 0 ? await lead(job, file, options, command) : await follow(job, file, options);
   job.close();

@@ -35,6 +35,9 @@ export interface RunOptions extends ConfigOptions, JsonOption {
 /** SIGTERM is what schedulers send before they kill; SIGHUP what a terminal does that is closed. */
 export const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** Milliseconds. */
+const PATIENCE = 15_000;
+
 /** Asks on a terminal. Elsewhere nobody answers, and a new folder takes nothing from anyone. */
 const wantsToResume = async (folder: string): Promise<boolean> => {
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
@@ -59,7 +62,9 @@ const choose = async (file: string, options: RunOptions): Promise<Chosen> => {
   const path = resolve(file);
   if (await isFolder(path)) return { ...(await readUnfinished(path)), resume: path };
   const read = readExperiment(file, readOptions(options));
-  const found = await findUnfinished(options.out ?? 'runs', read.experiment);
+  // A launcher that ends a job does not wait until all of its processes are gone.
+  const patience = options.leader && options.resume ? PATIENCE : 0;
+  const found = await findUnfinished(options.out ?? 'runs', read.experiment, patience);
   const resume = found && (options.resume || (await wantsToResume(found))) ? found : undefined;
   return { ...read, resume };
 };

@@ -19,7 +19,9 @@ const startOf = async (pid: number): Promise<string | undefined> => {
   try {
     const text = await readFile(`/proc/${pid}/stat`, 'utf8');
     // The name, in brackets, may hold spaces.
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19];
+    const [state, ...numbers] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    // A zombie has ended; whoever started it has not looked yet.
+    return state === 'Z' ? undefined : numbers[18];
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { LongwayError } from '@longway/contracts';
 import { type Experiment, readExperiment, type ReadExperiment, toYaml } from '@longway/registry';
 import { isLocked } from './run-lock';
@@ -11,17 +12,29 @@ const isOf = async (folder: string, experiment: Experiment): Promise<boolean> =>
   return text.replace(/^#.*\n/, '') === toYaml(experiment);
 };
 
-/** The newest unfinished folder of the same experiment in `out` that no process works in. */
-export const findUnfinished = async (out: string, experiment: Experiment): Promise<string | undefined> => {
+/** Milliseconds between two looks whether a process has given a folder back. */
+const LOOK = 250;
+
+/**
+ * The newest unfinished folder of the same experiment in `out` that no process works in.
+ *
+ * @param patience milliseconds that are waited for a process to give one back: whoever started it may be told of its end before it is gone.
+ */
+export const findUnfinished = async (out: string, experiment: Experiment, patience = 0): Promise<string | undefined> => {
   const names = await readdir(out).catch((): string[] => []);
   const folders = names.filter((name) => name.startsWith(`${experiment.name}-`)).toSorted();
   for (const name of folders.toReversed()) {
     const folder = join(resolve(out), name);
     const record = await readRecord(folder);
-    if (!record || record.status === 'finished' || (await isLocked(folder))) continue;
-    if (await isOf(folder, experiment)) return folder;
+    if (!record || record.status === 'finished' || !(await isOf(folder, experiment))) continue;
+    if (await isGivenBack(folder, patience)) return folder;
   }
   return undefined;
+};
+
+const isGivenBack = async (folder: string, patience: number): Promise<boolean> => {
+  for (const end = Date.now() + patience; await isLocked(folder); await setTimeout(LOOK)) if (Date.now() >= end) return false;
+  return true;
 };
 
 /** @throws LongwayError where a folder is that of no run, or of a finished one. */
