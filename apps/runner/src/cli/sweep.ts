@@ -1,7 +1,8 @@
 import { type DefineCommand, examples, groups, note, withJson, withPlugins } from './command';
+import { withEmit } from './emit-options';
 
 export const defineSweep: DefineCommand = (longway, { finish, words }) => {
-  withPlugins(withJson(longway.command('sweep')))
+  const command = withPlugins(withJson(longway.command('sweep')))
     .usage('<file> [options]')
     .argument('<file>', 'the sweep, a YAML file')
     .helpGroup(groups.train)
@@ -16,8 +17,10 @@ export const defineSweep: DefineCommand = (longway, { finish, words }) => {
     .option('--stage <STAGE>', 'only this stage: pretrain, evaluate or report')
     .option('--stale <SECONDS>', 'silence after which a process elsewhere that works on a cell counts as dead; 60 when absent')
     .option('--force', 'take cells also from processes that seem to live: for who knows that they do not')
+    .option('--ranks <N>', 'processes that train a cell together, by MPI, in place of what the file says')
     .option('--list', 'only list the cells, and how far they are')
-    .option('--dry-run', 'only say how many cells there are, and how long they take: from short runs of one of them')
+    .option('--dry-run', 'only say how many cells there are, and how long they take: from short runs of one of them');
+  withEmit(command)
     .addHelpText(
       'after',
       examples(
@@ -27,6 +30,7 @@ export const defineSweep: DefineCommand = (longway, { finish, words }) => {
         'sweep lambdas.yaml --dry-run',
         'sweep lambdas.yaml --retry-failed',
         'sweep lambdas.yaml --cell 3 --stage pretrain',
+        'sweep lambdas.yaml --emit slurm --gpus 1 --time 12:00:00',
       ) +
         note(
           'A cell that is done is never done again, whichever sweep or machine did it. Ctrl-C has everything saved; the same command goes on.',

@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ExitCode, exitCodes, LongwayError } from '@longway/contracts';
-import { type Stage, STALE, stages, SweepLog } from '@longway/sweep';
+import { type LogEntry, type Stage, STALE, stages, SweepLog } from '@longway/sweep';
 import { wholeNumber } from '../cli/number-option';
+import { emit, type EmitWords } from '../emit/command';
 import { printWarning } from '../output/print-error';
 import { type JsonOption, printResult } from '../output/print-result';
 import { formatTable } from '../output/print-table';
@@ -21,7 +22,7 @@ import { abortOnSignals } from './abort-on-signals';
 import { readOptions } from './options';
 import { remedyFor } from './unknown-name';
 
-export interface SweepOptions extends JsonOption, PlaceOptions {
+export interface SweepOptions extends JsonOption, PlaceOptions, Partial<EmitWords> {
   readonly set?: readonly string[];
   readonly plugin?: readonly string[];
   readonly seed?: readonly string[];
@@ -54,11 +55,12 @@ const stagesOf = (given: string | undefined, { stages: own }: Sweep): readonly S
 /** Half of the cores: an operation of a small network gains little from a second thread. */
 const usualJobs = (): number => Math.max(1, Math.floor(availableParallelism() / 2));
 
-const gridOptions = ({ jobs, stale, force, retryFailed }: SweepOptions): Omit<GridOptions, 'signal' | 'command'> => ({
+const gridOptions = ({ jobs, stale, force, retryFailed, ranks }: SweepOptions, sweep: Sweep): Omit<GridOptions, 'signal' | 'command'> => ({
   jobs: jobs === undefined ? usualJobs() : wholeNumber('--jobs', jobs, [1, 1024]),
   stale: stale === undefined ? STALE : wholeNumber('--stale', stale, [10, 86_400]),
   force: Boolean(force),
   retryFailed: Boolean(retryFailed),
+  ranks: ranks === undefined ? (sweep.resources.ranks ?? 1) : wholeNumber('--ranks', ranks, [1, 4096]),
 });
 
 const exitOf = (cells: readonly CellDocument[]): number => {
@@ -106,9 +108,11 @@ const oneCell = async (
   const { store, folder } = place;
   const log = await SweepLog.open(folder);
   const screen = new GridScreen(new GridProgress([cell], await store.states([cell.id]), 1), false);
-  const worker = new CellWorker({ ...grid, store, env: childEnvironment(grid.jobs), tell: (entry) => log.add(entry), watcher: screen });
+  const workOptions = { ...grid, store, env: childEnvironment(grid.jobs), tell: (entry: LogEntry) => log.add(entry), watcher: screen };
   try {
-    let outcome = await worker.perform({ cell, stage });
+    let outcome = await new CellWorker(workOptions).perform({ cell, stage });
+    // Once only: whoever took the cell since knows better still.
+    const worker = new CellWorker({ ...workOptions, force: false });
     if (outcome.status === 'busy') console.error(`${cell.id}  ${nameOf(cell)}: another process works on it; waiting for what comes of it`);
     while ((outcome.status === 'busy' || outcome.status === 'lost') && !grid.signal.aborted) {
       await sleep(LOOK, undefined, { signal: grid.signal }).catch(() => undefined);
@@ -132,7 +136,7 @@ const work = async (sweep: Sweep, place: SweepPlace, options: SweepOptions, comm
   const wanted = stagesOf(options.stage, sweep);
   const controller = new AbortController();
   const { signal } = controller;
-  const grid: GridOptions = { ...gridOptions(options), signal, command };
+  const grid: GridOptions = { ...gridOptions(options, sweep), signal, command };
   await writeSweepFolder(place, sweep);
   const undo = abortOnSignals(controller, stopping, signals);
   try {
@@ -154,7 +158,8 @@ export const sweep = async (file: string, options: SweepOptions, command: readon
   const read = readSweep(file, { overrides, plugins, seeds });
   for (const warning of read.warnings) printWarning(warning);
   const place = placeOf(read, options);
-  const { stale, jobs } = gridOptions(options);
+  if (options.emit !== undefined) return emit(read, place, stagesOf(options.stage, read), { ...options, emit: options.emit });
+  const { stale, jobs } = gridOptions(options, read);
   if (options.list) {
     const cells = await gridDocument(read.cells, place.store, stale);
     printResult(options, cells, () => formatTable(gridTable(cells)));

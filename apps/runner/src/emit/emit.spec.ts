@@ -26,7 +26,7 @@ test('Slurm: a script for each stage and one that submits them, in the folder of
   });
   const pretrain = readFileSync(join(folder, 'pretrain.sbatch'), 'utf8');
   const words = `--out ${join(root, 'runs')} --set training.steps=5`;
-  expect(pretrain).toContain(`\nnpx longway sweep ${source.file} --cell "$cell" --stage pretrain ${words} `);
+  expect(pretrain).toContain(`\nnpx longway sweep ${source.file} --cell "$cell" --stage pretrain --jobs 1 ${words} `);
   // What the command line says goes before what the file says, and leaves the rest.
   for (const line of ['--cpus-per-task=2', '--mem=4096M', '--gres=gpu:1', '--array=0,2%2']) expect(pretrain).toContain(`#SBATCH ${line}\n`);
   expect(readFileSync(join(folder, 'report.sbatch'), 'utf8')).toContain(`exec npx longway sweep ${source.file} --stage report ${words}\n`);
@@ -54,7 +54,7 @@ test('Kubernetes: one file with the sweep in it; results are seen from the volum
   expect(config.data['sweep.yaml']).toBe(
     'name: lambdas\nexperiment:\n  dataset: cifar10\naxes:\n  training.lambda:\n    - 1\n    - 2\n    - 3\n',
   );
-  expect(job.spec.template.spec.containers[0].command.slice(6)).toEqual(['--out', join(root, 'runs'), '--set', 'training.steps=5']);
+  expect(job.spec.template.spec.containers[0].command.slice(8)).toEqual(['--out', join(root, 'runs'), '--set', 'training.steps=5']);
   const relative = await emitSweep({ ...source, out: 'runs' }, { emit: 'k8s', image: 'longway', claim: 'data', emitTo: root });
   expect(readFileSync(join(relative.folder, 'lambdas.yaml'), 'utf8')).toContain('- /longway/runs\n');
 });

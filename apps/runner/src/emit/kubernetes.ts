@@ -75,18 +75,14 @@ const resourcesOf = ({ cpus, memory, gpus }: Needs) => {
   return { requests: amounts, limits: amounts };
 };
 
-/** What Open MPI needs to know in a container. */
-const mpi = ({ needs, grace }: Plan) =>
-  needs.ranks === 1
-    ? {}
-    : {
-        env: [
-          { name: 'OMPI_ALLOW_RUN_AS_ROOT', value: '1' },
-          { name: 'OMPI_ALLOW_RUN_AS_ROOT_CONFIRM', value: '1' },
-          // mpirun passes TERM on, and kills after a second what is left; a checkpoint may take longer.
-          { name: 'OMPI_MCA_odls_base_sigkill_timeout', value: String(grace) },
-        ],
-      };
+/** What a cell finds in its environment. */
+const environment = ({ ranks, cpus }: Needs, grace: number) => {
+  const threads = cpus === undefined ? [] : ['TF_NUM_INTRAOP_THREADS', 'OMP_NUM_THREADS'].map((name) => ({ name, value: String(cpus) }));
+  // mpirun kills its ranks a second after TERM; a checkpoint may take longer.
+  const patience = ranks === 1 ? [] : [{ name: 'OMPI_MCA_odls_base_sigkill_timeout', value: String(grace) }];
+  const env = [...threads, ...patience];
+  return env.length > 0 ? { env } : {};
+};
 
 /** The pods of a Job. */
 const podTemplate = (plan: Plan, options: KubernetesOptions, labels: Readonly<Record<string, string>>, command: readonly string[]) => ({
@@ -103,7 +99,7 @@ const podTemplate = (plan: Plan, options: KubernetesOptions, labels: Readonly<Re
         image: options.image,
         workingDir: options.mount,
         command,
-        ...mpi(plan),
+        ...environment(plan.needs, plan.grace),
         resources: resourcesOf(plan.needs),
         volumeMounts: [
           { name: 'shared', mountPath: options.mount },
@@ -144,7 +140,8 @@ const cellJob = (plan: Plan, options: KubernetesOptions, metadata: { readonly la
     template: podTemplate(plan, options, metadata.labels, [
       ...[...plan.longway, 'sweep', SWEEP_PATH].map(plainArgument),
       // The Job's controller sets it, Kubernetes fills it in.
-      ...['--cell', '$(JOB_COMPLETION_INDEX)', '--force'],
+      ...['--cell', '$(JOB_COMPLETION_INDEX)', '--force', '--jobs', '1'],
+      ...(plan.needs.ranks === 1 ? [] : ['--ranks', String(plan.needs.ranks)]),
       ...plan.words.map(plainArgument),
     ]),
   },

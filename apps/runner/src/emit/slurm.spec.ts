@@ -131,7 +131,7 @@ const leftOut = missing.length > 0 ? `, left out: there is no ${missing.join(', 
     await cluster.drained(50);
 
     const words = (...behind: string[]) =>
-      ['sweep', join(folder, 'sweep.yaml'), ...behind.slice(0, 4), '--out', join(folder, 'runs'), ...behind.slice(4)]
+      ['sweep', join(folder, 'sweep.yaml'), ...behind.slice(0, 4), '--jobs', '1', '--out', join(folder, 'runs'), ...behind.slice(4)]
         .map((word) => `<${word}>`)
         .join('');
     const lines = log();

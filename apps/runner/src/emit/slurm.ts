@@ -82,12 +82,20 @@ const header = (plan: Plan, options: SlurmOptions, stage: Stage, lines: readonly
     '',
   ].join('\n');
 
-const mpi = (plan: Plan): string =>
-  plan.needs.ranks === 1
-    ? ''
-    : `# mpirun passes TERM on, and kills after a second what is left; a checkpoint may take longer.
-export OMPI_MCA_odls_base_sigkill_timeout=${plan.grace}
-`;
+/** What a cell finds in its environment. */
+const environment = ({ ranks, cpus }: Needs, grace: number): string =>
+  [
+    // The machine may have more cores, and nothing that keeps a job off them.
+    ...(cpus === undefined ? [] : [`export TF_NUM_INTRAOP_THREADS=${cpus} OMP_NUM_THREADS=${cpus}`]),
+    ...(ranks === 1
+      ? []
+      : [
+          '# mpirun kills its ranks a second after TERM; a checkpoint may take longer.',
+          `export OMPI_MCA_odls_base_sigkill_timeout=${grace}`,
+        ]),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
 
 const cellScript = (plan: Plan, options: SlurmOptions, stage: Stage): EmittedFile => {
   const needs = stage === 'pretrain' ? plan.needs : shareOfOne(plan.needs);
@@ -100,19 +108,20 @@ const cellScript = (plan: Plan, options: SlurmOptions, stage: Stage): EmittedFil
     ...needLines(needs),
   ];
   const call = quoteAll([...plan.longway, 'sweep', options.file]);
+  const ranks = plan.needs.ranks === 1 ? [] : ['--ranks', String(needs.ranks)];
   const text = `${header(plan, options, stage, lines)}
 # The cell is the number of the task behind the first one of its array, which submit.sh gives: arrays end at ${ARRAY}.
 cell=$((\${1:-${first?.first ?? 0}} + SLURM_ARRAY_TASK_ID))
 # Slurm starts a task again only once the former one has ended, or its node is lost: nobody works on the cell.
 force=()
 ((\${SLURM_RESTART_COUNT:-0} > 0)) && force=(--force)
-${mpi(needs === plan.needs ? plan : { ...plan, needs })}
+${environment(needs, plan.grace)}
 again=
 # The time is nearly up: have a checkpoint saved, then come back with the same number.
 trap 'again=1; kill -TERM "$child" 2>/dev/null' USR1
 # Slurm has sent it to every process of the job: it is not passed on, only waited for what comes of it.
 trap : TERM
-${call} --cell "$cell" --stage ${stage} ${quoteAll(plan.words)} "\${force[@]}" &
+${call} --cell "$cell" --stage ${stage} ${quoteAll([...ranks, '--jobs', '1', ...plan.words])} "\${force[@]}" &
 child=$!
 # A signal ends a wait early.
 wait "$child"; code=$?

@@ -18,6 +18,8 @@ export interface Watcher {
 export interface WorkOptions extends ClaimOptions {
   readonly store: CellStore;
   readonly env: NodeJS.ProcessEnv;
+  /** Processes that train a cell together. */
+  readonly ranks: number;
   readonly signal: AbortSignal;
   readonly command: readonly string[];
   readonly tell: (entry: LogEntry) => Promise<void>;
@@ -45,11 +47,11 @@ export class CellWorker {
   };
 
   private async work(claim: Claim, { cell, stage, pause }: Task): Promise<TaskOutcome> {
-    const { env, signal, command, tell, watcher } = this.options;
+    const { env, ranks, signal, command, tell, watcher } = this.options;
     await tell({ type: 'began', cell: cell.id, token: claim.token });
     const began = performance.now();
     const onEvent = (event: TrainingEvent) => watcher.event(cell, event);
-    const outcome = await carryOut(claim, jobOf(cell), stage, { env, signal, command, onEvent, pause });
+    const outcome = await carryOut(claim, jobOf(cell), stage, { env, ranks, signal, command, onEvent, pause });
     if (outcome.status === 'finished') await tell({ type: 'done', cell: cell.id, seconds: (performance.now() - began) / 1000 });
     if (outcome.status === 'failed') await tell({ type: 'failed', cell: cell.id, message: outcome.error.message });
     return outcome;

@@ -20,6 +20,8 @@ export interface GridOptions {
   readonly stale: number;
   readonly force: boolean;
   readonly retryFailed: boolean;
+  /** Processes that train a cell together. */
+  readonly ranks: number;
   readonly signal: AbortSignal;
   readonly command: readonly string[];
 }
