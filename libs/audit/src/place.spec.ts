@@ -1,4 +1,4 @@
-import { maskOf, places, placeShares } from './place';
+import { adjoin, maskOf, placeOf, places, placeShares } from './place';
 
 const named = (name: string) => {
   const place = places.find((each) => each.name === name);
@@ -37,4 +37,28 @@ test('an even map is nowhere: every share is the area', () => {
     expect(concentration).toBeCloseTo(0, 10);
   }
   expect(placeShares(new Float64Array(400), [20, 20]).every(({ share, concentration }) => share === 0 && concentration === 0)).toBe(true);
+});
+
+test('a corner with most of what a band holds is called a corner; half of it is not most', () => {
+  // In the top band of 60 x 60, ten rows high: columns 0 to 22 are the corner's.
+  const amounts = (inCorner: number) =>
+    Float64Array.from({ length: 3600 }, (_, i) => (Math.floor(i / 60) < 10 ? (i % 60 < 22 ? inCorner / 220 : (1 - inCorner) / 380) : 0));
+  expect(placeOf(amounts(0.75), [60, 60])?.name).toBe('top-left');
+  expect(placeOf(amounts(0.5), [60, 60])?.name).toBe('top');
+  expect(placeOf(new Float64Array(3600).fill(1), [60, 60])).toBeUndefined();
+});
+
+test.each([
+  ['top-left', 'top', true],
+  ['left', 'top-left', true],
+  ['top-left', 'right', false],
+  ['top-left', 'bottom-left', false],
+  ['top', 'bottom', false],
+  ['border', 'top', true],
+  ['bottom-right', 'border', true],
+  ['middle', 'border', false],
+  ['middle', 'middle', true],
+])('%s and %s adjoin: %p', (a, b, expected) => {
+  expect(adjoin(a, b)).toBe(expected);
+  expect(adjoin(b, a)).toBe(expected);
 });

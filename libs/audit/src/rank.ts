@@ -27,9 +27,9 @@ const isOfPattern = (lens: Finding, pattern: Finding): boolean =>
   pattern.place !== undefined &&
   adjoin(lens.place, pattern.place);
 
-/** The pattern's words, and the strength of whatever shows it best. */
+/** The pattern's words and bearers, and the strength of whatever shows it best. */
 const mergeInto = (pattern: Finding, lens: Finding): Finding => {
-  const merged = merge(pattern, lens);
+  const merged = { ...merge(pattern, lens), classes: pattern.classes };
   if (pattern.verdict === lens.verdict ? pattern.strength >= lens.strength : pattern.verdict === 'strong') return merged;
   const { strength, interval, confidence, verdict } = lens;
   return { ...merged, strength, interval, confidence, verdict };
