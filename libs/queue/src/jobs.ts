@@ -21,6 +21,8 @@ const queuedCell = z.strictObject({
   config: z.record(z.string(), json),
   /** Relative paths in it are meant from here. */
   configFolder: z.string(),
+  /** Processes that train it together, by MPI. */
+  ranks: z.int().positive().max(4096),
 });
 
 const cellJob = z.strictObject({ format, stage: z.enum(cellStages), sweep: name, cell: queuedCell });

@@ -13,6 +13,7 @@ const cell = (number: number): QueuedCell => ({
   seed: 0,
   config: { name: 'tiny' },
   configFolder: '/experiments',
+  ranks: 1,
 });
 const cells = (count: number): readonly QueuedCell[] => Array.from({ length: count }, (_, index) => cell(index + 1));
 const usual: EnqueueOptions = {

@@ -18,6 +18,12 @@ export const defineSweep: DefineCommand = (longway, { finish, words }) => {
     .option('--stale <SECONDS>', 'silence after which a process elsewhere that works on a cell counts as dead; 60 when absent')
     .option('--force', 'take cells also from processes that seem to live: for who knows that they do not')
     .option('--ranks <N>', 'processes that train a cell together, by MPI, in place of what the file says')
+    .option(
+      '--queue [URL]',
+      'have workers do it, from this Redis, redis://HOST[:PORT]; LONGWAY_QUEUE of the environment when no address is given',
+    )
+    .option('--priority <N>', 'with --queue: cells with a smaller one are taken first, 1 to 1000000; 100 when absent')
+    .option('--wait', 'with --queue: show how far the grid is until all cells are done or have failed, and write the report')
     .option('--list', 'only list the cells, and how far they are')
     .option('--dry-run', 'only say how many cells there are, and how long they take: from short runs of one of them');
   withEmit(command)
@@ -30,6 +36,7 @@ export const defineSweep: DefineCommand = (longway, { finish, words }) => {
         'sweep lambdas.yaml --dry-run',
         'sweep lambdas.yaml --retry-failed',
         'sweep lambdas.yaml --cell 3 --stage pretrain',
+        'sweep lambdas.yaml --queue redis://queue.example:6379 --wait',
         'sweep lambdas.yaml --emit slurm --gpus 1 --time 12:00:00',
       ) +
         note(

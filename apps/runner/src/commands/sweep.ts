@@ -7,6 +7,7 @@ import { emit, type EmitWords } from '../emit/command';
 import { printWarning } from '../output/print-error';
 import { type JsonOption, printResult } from '../output/print-result';
 import { formatTable } from '../output/print-table';
+import { type QueueOptions, refuseWithoutQueue, sweepOnQueue } from '../queue/sweep-on-queue';
 import { CellWorker } from '../sweep/cell-worker';
 import { childEnvironment } from '../sweep/child-environment';
 import { estimateGrid } from '../sweep/estimate-grid';
@@ -22,7 +23,7 @@ import { abortOnSignals } from './abort-on-signals';
 import { readOptions } from './options';
 import { remedyFor } from './unknown-name';
 
-export interface SweepOptions extends JsonOption, PlaceOptions, Partial<EmitWords> {
+export interface SweepOptions extends QueueOptions, JsonOption, PlaceOptions, Partial<EmitWords> {
   readonly set?: readonly string[];
   readonly plugin?: readonly string[];
   readonly seed?: readonly string[];
@@ -158,6 +159,8 @@ export const sweep = async (file: string, options: SweepOptions, command: readon
   const read = readSweep(file, { overrides, plugins, seeds });
   for (const warning of read.warnings) printWarning(warning);
   const place = placeOf(read, options);
+  if (options.queue !== undefined) return sweepOnQueue(read, place, { ...options, queue: options.queue });
+  refuseWithoutQueue(options);
   if (options.emit !== undefined) return emit(read, place, stagesOf(options.stage, read), { ...options, emit: options.emit });
   const { stale, jobs } = gridOptions(options, read);
   if (options.list) {

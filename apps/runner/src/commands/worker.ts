@@ -1,14 +1,14 @@
-import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { exitCodes, LongwayError } from '@longway/contracts';
 import { type QueueConnection, QueueWorker, SweepQueue } from '@longway/queue';
 import { CellStore, describePoint, type Stage, stages } from '@longway/sweep';
+import { wholeNumber } from '../cli/number-option';
 import { type JsonOption, printResult } from '../output/print-result';
 import { formatTable } from '../output/print-table';
-import { wholeNumber } from '../queue/numbers';
 import { openQueue } from '../queue/open-queue';
 import { describeEvent } from '../queue/tell';
 import { workAt } from '../queue/work';
+import { childEnvironment } from '../sweep/child-environment';
 import { abortOnSignals } from './abort-on-signals';
 import { remedyFor } from './unknown-name';
 
@@ -68,12 +68,13 @@ export const worker = async (options: WorkerOptions): Promise<number> => {
   const { shown } = connection.address;
   const cells = resolve(options.cells ?? join(out, 'cells'));
   const queue = new SweepQueue(connection);
-  const threads = Math.max(1, Math.floor(availableParallelism() / slots));
-  const env = { TF_NUM_INTRAOP_THREADS: process.env['TF_NUM_INTRAOP_THREADS'] ?? String(threads) };
   const working = new QueueWorker(connection, {
     ...{ stages: chosen, slots, lock, untilEmpty },
-    work: workAt({ store: new CellStore(cells), queue, out: resolve(out), env }),
-    tell: (event) => console.log(`${clock()} ${describeEvent(event, shown)}`),
+    work: workAt({ store: new CellStore(cells), queue, out: resolve(out), env: childEnvironment(slots) }),
+    tell(event) {
+      const line = describeEvent(event, shown);
+      if (line !== undefined) console.log(`${clock()} ${line}`);
+    },
   });
   const controller = new AbortController();
   controller.signal.addEventListener('abort', () => working.stop());

@@ -5,12 +5,12 @@ import type { Cell } from '@longway/sweep';
 import { identityOf } from '../sweep/identity';
 import { jobOf } from '../sweep/read-sweep';
 
-/** A cell for the journey. */
-export const queuedCell = (cell: Cell<Experiment>): QueuedCell => {
+/** A cell for the journey. @param ranks processes that train it together. */
+export const queuedCell = (cell: Cell<Experiment>, ranks: number): QueuedCell => {
   const { config, configFolder } = jobOf(cell);
   // JSON has no undefined, and what travels is compared with what arrives.
   const { config: plain } = JSON.parse(JSON.stringify({ config })) as Pick<QueuedCell, 'config'>;
-  return { id: cell.id, point: cell.point as QueuedCell['point'], seed: cell.seed, config: plain, configFolder };
+  return { id: cell.id, point: cell.point as QueuedCell['point'], seed: cell.seed, config: plain, configFolder, ranks };
 };
 
 /**

@@ -15,7 +15,11 @@ export interface EnqueueSweepOptions {
   /** Whether to stay until every cell is done or has failed for good. */
   readonly wait: boolean;
   readonly retryFailed: boolean;
+  /** Processes that train a cell together, by MPI. */
+  readonly ranks: number;
   readonly signal: AbortSignal;
+  /** Before anything is enqueued, and not where there is no queue: workers look at what it writes. */
+  readonly begin: () => Promise<unknown>;
 }
 
 /** What became of a sweep's cells, in numbers. */
@@ -41,6 +45,7 @@ class Grid {
   constructor(
     private readonly sweep: Sweep,
     private readonly store: CellStore,
+    private readonly ranks: number,
   ) {}
 
   get size(): number {
@@ -59,7 +64,7 @@ class Grid {
 
   queuedCells(ids: readonly string[]): readonly QueuedCell[] {
     const wanted = new Set(ids);
-    return this.sweep.cells.filter(({ id }) => wanted.has(id)).map(queuedCell);
+    return this.sweep.cells.filter(({ id }) => wanted.has(id)).map((cell) => queuedCell(cell, this.ranks));
   }
 }
 
@@ -110,7 +115,8 @@ export const enqueueSweep = async (sweep: Sweep, store: CellStore, options: Enqu
   const connection = await openQueue(options.queue);
   const queue = new SweepQueue(connection);
   try {
-    const grid = new Grid(sweep, store);
+    await options.begin();
+    const grid = new Grid(sweep, store, options.ranks);
     const stages: readonly CellStage[] = cellStages.filter((stage) => sweep.stages.includes(stage));
     const enqueueing: EnqueueOptions = { ...tries, sweep: sweep.name, stages, priority, retryFailed };
     const done = await grid.in('done');

@@ -8,8 +8,10 @@ const nameOf = (job: StageJob): string =>
     ? `report of ${job.sweep}`
     : `${job.stage} ${job.cell.id} (${describePoint(job.cell.point)} seed ${job.cell.seed})`;
 
-/** A line of a worker's log for each thing that happens to it, without the time; undefined for what is told on request only. */
-export const describeEvent = (event: WorkerEvent, shownAddress: string): string => {
+/** A line of a worker's log for each thing that happens to it, without the time; undefined for what would only fill the log. */
+export const describeEvent = (event: WorkerEvent, shownAddress: string): string | undefined => {
+  // A report is looked at every few seconds until its cells are done.
+  if ((event.kind === 'begun' || event.kind === 'put-off') && event.job.stage === 'report') return undefined;
   switch (event.kind) {
     case 'begun': {
       const attempt = event.attempt > 1 ? `, attempt ${event.attempt} of ${event.attempts}` : '';
@@ -20,9 +22,7 @@ export const describeEvent = (event: WorkerEvent, shownAddress: string): string 
     case 'returned':
       return `${nameOf(event.job)}: saved, and back on the queue`;
     case 'put-off':
-      return event.job.stage === 'report'
-        ? `${nameOf(event.job)}: cells are not done yet`
-        : `${nameOf(event.job)}: somebody else is at it; looked at again in ${duration(event.seconds)}`;
+      return `${nameOf(event.job)}: somebody else is at it; looked at again in ${duration(event.seconds)}`;
     case 'failed': {
       const next = event.isFinal ? 'not tried again by itself; longway sweep FILE --queue --retry-failed does' : 'tried again later';
       return `${nameOf(event.job)}: failed, attempt ${event.attempt}, ${next}\n${describeError(event.error, false)}`;

@@ -40,7 +40,7 @@ const workOnCell = async (
   const claim = await store.claim(cell, { stale: hasStalled ? STALLED : STALE });
   if (claim === 'done') return 'done';
   if (claim === 'busy') return { again: BUSY };
-  const outcome = await executeStage(claim, cell, stage, { env, signal, command });
+  const outcome = await executeStage(claim, cell, stage, { env, signal, command, ranks: cell.ranks });
   switch (outcome.status) {
     case 'finished':
       return (await claim.finish()) ? 'done' : { again: BUSY };

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'queue-trials', preset: '../../jest.preset.cjs' };
