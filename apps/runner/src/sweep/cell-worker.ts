@@ -54,7 +54,8 @@ export class CellWorker {
     const outcome = await carryOut(claim, jobOf(cell), stage, { env, ranks, signal, command, onEvent, pause });
     if (outcome.status === 'finished') await tell({ type: 'done', cell: cell.id, seconds: (performance.now() - began) / 1000 });
     if (outcome.status === 'failed') await tell({ type: 'failed', cell: cell.id, message: outcome.error.message });
-    return outcome;
+    // Somebody told the process that trains alone to stop: there is no reason not to go on.
+    return outcome.status === 'stopped' && !signal.aborted ? { status: 'lost' } : outcome;
   }
 
   private mayCrashAgain({ id }: Cell): boolean {
