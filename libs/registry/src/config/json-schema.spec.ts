@@ -22,7 +22,8 @@ const schema = jsonSchema(discover()) as Node;
 const experiments = join(__dirname, '../../../../experiments');
 const files = readdirSync(experiments, { recursive: true })
   .map(String)
-  .filter((file) => file.endsWith('.yaml') && !file.includes('results'));
+  // Sweeps are files of another kind.
+  .filter((file) => file.endsWith('.yaml') && !file.includes('results') && !file.startsWith('sweeps'));
 
 /** As an editor does: what it does not know of a schema, it passes over. */
 const validatorOf = (made: object) => new Ajv({ strict: false, allErrors: true }).compile(made);

@@ -57,10 +57,10 @@ const yamlFiles = (folder: string): readonly string[] =>
     .sort()
     .map((name) => join(folder, name));
 
-/** Configurations as people write them: those of `experiments/`, and small ones. Without those that name plugins beside them: they are read elsewhere. */
+/** Configurations as people write them: those of `experiments/`, and small ones. Without those that name plugins beside them: they are read elsewhere; and without sweeps. */
 export const bases = (): readonly string[] => [
   ...small,
   ...yamlFiles(join(workspaceFolder, 'experiments'))
     .map((file) => readFileSync(file, 'utf8'))
-    .filter((text) => !/^plugins:/m.test(text)),
+    .filter((text) => !/^(plugins|axes):/m.test(text)),
 ];
