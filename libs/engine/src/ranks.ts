@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ExitCode, LongwayError, type Ranks } from '@longway/contracts';
 import type { Slots } from '@longway/tensor';
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import type { Networks } from './networks';
 
 /** SHA-256 of all weights, running statistics included, and of what the optimisers remember. */

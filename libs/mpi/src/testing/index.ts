@@ -1,0 +1,1 @@
+export { hasMpirun, mpirun, missingMpirun } from './mpirun';
