@@ -10,13 +10,16 @@ export interface CellPlan {
   readonly linear: number;
   readonly state?: CellState;
   readonly error?: string;
+  /** Has one figure only: a page draws each for a while. */
+  readonly isBare?: boolean;
 }
 
 /** What `filesOf` gives for a run of one arm and one seed. */
-const filesOfCell = ({ seed, linear }: CellPlan): Record<string, string> => {
+const filesOfCell = ({ seed, linear, isBare = false }: CellPlan): Record<string, string> => {
   const arm = { linear: { raw: [linear], lensed: [linear + 0.01] }, hasShortcut: true, hasLens: true };
   const files = filesOf({ ...plan, name: 'cell', steps: 10, recovery: undefined, arms: { main: arm }, isBare: true });
-  const rows = (JSON.parse(files['metrics.json'] as string) as MetricRow[]).map((row) => ({ ...row, seed }));
+  const all = (JSON.parse(files['metrics.json'] as string) as MetricRow[]).map((row) => ({ ...row, seed }));
+  const rows = isBare ? all.filter(({ evaluator, features }) => evaluator === 'linear' && features === 'raw') : all;
   const events = (files['events.jsonl'] as string)
     .trimEnd()
     .split('\n')

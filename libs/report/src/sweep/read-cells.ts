@@ -38,25 +38,47 @@ const progressOf = ({ histories }: RunRecords): Pick<ReadCell, 'steps' | 'second
   };
 };
 
+const isSettings = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const at = (settings: unknown, path: string): unknown =>
+  path.split('.').reduce((inner, key) => (isSettings(inner) ? inner[key] : undefined), settings);
+
+/** What stays as it was written when an experiment is resolved: plain values, and the names of plugins. */
+const comparable = (value: unknown): string | undefined => {
+  if (isSettings(value)) return typeof value['name'] === 'string' ? value['name'] : undefined;
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
+};
+
+/** What a folder has that its cell has not: then it is another run's. */
+const strangeness = ({ point, seed }: SweepCell, { rows, experiment }: RunRecords): string | undefined => {
+  const foreign = rows.find((row) => row.seed !== seed);
+  if (foreign) return `metrics.json tells of seed ${foreign.seed} where the cell has seed ${seed}`;
+  for (const [path, value] of Object.entries(point)) {
+    const [wanted, found] = [comparable(value), comparable(at(experiment, path))];
+    if (wanted !== undefined && found !== undefined && found !== wanted)
+      return `experiment.yaml has ${found} for ${path} where the cell has ${wanted}`;
+  }
+  return undefined;
+};
+
 const read = async (cell: SweepCell): Promise<ReadCell> => {
   if (cell.folder === undefined) return { ...cell, rows: [], versions: [], troubles: [] };
   const isDone = cell.state === 'done';
   try {
     const records = await readRunRecords(cell.folder);
     const { rows, experiment, info, troubles } = records;
-    const foreign = rows.find(({ seed }) => seed !== cell.seed);
-    const own = foreign ? [] : rows;
-    const strange = foreign && `metrics.json tells of seed ${foreign.seed} where the cell has seed ${cell.seed}: its figures are left out.`;
+    const strange = strangeness(cell, records);
     const page = join(cell.folder, 'report.html');
     return {
       ...cell,
-      rows: isDone ? own : [],
+      rows: isDone && strange === undefined ? rows : [],
       experiment,
       ...progressOf(records),
       ...(existsSync(page) && { page }),
       versions: Object.entries(info.versions ?? {}).map(([name, version]) => `${name} ${version}`),
       // What a cell at work lacks it does not lack for long.
-      troubles: isDone ? [...troubles, ...(strange ? [strange] : [])] : [],
+      troubles: isDone ? [...troubles, ...(strange === undefined ? [] : [`${strange}: its figures are left out.`])] : [],
     };
   } catch (error) {
     // A cell at work may have been finished and moved since its state was asked for.
