@@ -57,6 +57,7 @@ export const rules: readonly (readonly [fits: RegExp, rule: Rule])[] = [
   [/^npx longway data pack image-folder /, { does: 'run', instead: { 'folder=imagenet': 'folder=photos' } }],
   [/^npx longway data pack /, { does: 'run', instead: { '~/my-pack': 'packs/my-pack' } }],
   [/^npx longway report --experiment experiments\/cifar10-proof\//, { does: 'read', why: 'Wants runs of the proof.' }],
+  [/^npx longway sweep sweep\.yaml --emit /, { does: 'run', instead: { 'sweep.yaml': 'experiments/sweeps/lambda.yaml' } }],
   [/^npx longway sweep sweep\.yaml --list$/, { does: 'run', instead: { 'sweep.yaml': 'experiments/sweeps/lambda.yaml' } }],
   [/^npx longway sweep /, { does: 'read', why: 'Takes minutes to hours, or wants Redis; apps/runner tests it.' }],
   [/^npx longway report runs\/lambdas( |$)/, { does: 'read', why: 'Wants a sweep, which takes minutes; apps/runner tests it.' }],
