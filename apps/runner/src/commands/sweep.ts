@@ -53,7 +53,7 @@ const stagesOf = (given: string | undefined, { stages: own }: Sweep): readonly S
   throw new LongwayError('is no stage', { where: '--stage', expected: `one of ${stages.join(', ')}`, found: given, remedy }, 'usage');
 };
 
-/** Half of the cores: an operation of a small network gains little from a second thread. */
+/** Two cores each: one works while the other one waits for data, an evaluation or a file. */
 const usualJobs = (): number => Math.max(1, Math.floor(availableParallelism() / 2));
 
 const gridOptions = ({ jobs, stale, force, retryFailed, ranks }: SweepOptions, sweep: Sweep): Omit<GridOptions, 'signal' | 'command'> => ({
@@ -109,7 +109,13 @@ const oneCell = async (
   const { store, folder } = place;
   const log = await SweepLog.open(folder);
   const screen = new GridScreen(new GridProgress([cell], await store.states([cell.id]), 1), false);
-  const workOptions = { ...grid, store, env: childEnvironment(grid.jobs), tell: (entry: LogEntry) => log.add(entry), watcher: screen };
+  const workOptions = {
+    ...grid,
+    store,
+    env: childEnvironment(options.jobs === undefined ? 1 : grid.jobs),
+    tell: (entry: LogEntry) => log.add(entry),
+    watcher: screen,
+  };
   try {
     let outcome = await new CellWorker(workOptions).perform({ cell, stage });
     // Once only: whoever took the cell since knows better still.
@@ -133,8 +139,18 @@ const allCells = async (sweep: Sweep, place: SweepPlace, wanted: readonly Stage[
   return gridDocument(sweep.cells, place.store, grid.stale, stopped);
 };
 
+/** Halving trains and judges in turns, and looks at all cells. */
+const requireWhole = ({ asha, file }: Sweep, wanted: readonly Stage[], { stage, cell }: SweepOptions): void => {
+  if (!asha || stage === 'report' || (cell === undefined && stageOf(wanted) === 'evaluate')) return;
+  const summary = 'successive halving decides itself which cells are trained how far, and judges them';
+  const where = cell !== undefined ? '--cell' : stage !== undefined ? '--stage' : `${file}: stages`;
+  const remedy = cell !== undefined || stage !== undefined ? 'leave it out, or remove asha from the file' : 'add evaluate, or remove asha';
+  throw new LongwayError(summary, { where, remedy }, 'usage');
+};
+
 const work = async (sweep: Sweep, place: SweepPlace, options: SweepOptions, command: readonly string[]): Promise<number> => {
   const wanted = stagesOf(options.stage, sweep);
+  requireWhole(sweep, wanted, options);
   const controller = new AbortController();
   const { signal } = controller;
   const grid: GridOptions = { ...gridOptions(options, sweep), signal, command };
