@@ -11,7 +11,7 @@ import { printWarning } from '../output/print-error';
 import type { StageEnd, StageMessage, StageOrder } from './stage-messages';
 import { told } from './told';
 
-/** Milliseconds between two events of a training step that are told. */
+/** Milliseconds between two events of training steps, or of how far an evaluator is, that are told. */
 const EVERY = 500;
 
 const exists = (path: string): Promise<boolean> =>
@@ -31,8 +31,8 @@ export class StageWork {
   /** Asked to end before there was anything to be ended. */
   private stopRequested = false;
   private composed?: ComposedExperiment;
-  /** When an event of a training step was told last. */
-  private toldStep = 0;
+  /** When an event that comes often was told last. */
+  private toldAt = 0;
 
   /** @param leader has other ranks train along. */
   constructor(
@@ -75,11 +75,12 @@ export class StageWork {
     return { status };
   }
 
-  /** Passes events on; of training steps one now and then. */
+  /** Passes events on; of those that come often one now and then. */
   private tell(event: TrainingEvent): void {
+    const isOften = event.type === 'StepFinished' || event.type === 'EvaluationProgressed';
     const now = Date.now();
-    if (event.type === 'StepFinished' && now - this.toldStep < EVERY) return;
-    if (event.type === 'StepFinished') this.toldStep = now;
+    if (isOften && now - this.toldAt < EVERY) return;
+    if (isOften) this.toldAt = now;
     this.say({ event });
   }
 }
