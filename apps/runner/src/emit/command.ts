@@ -55,8 +55,8 @@ const emitOptions = ({ emit, cpus, gpus, ranks, grace, ...texts }: EmitWords): E
   };
 };
 
-const taskWords = ({ set, plugin, seed, stale }: TaskWords): readonly string[] =>
-  Object.entries({ set, plugin, seeds: seed, stale: stale === undefined ? undefined : [stale] }).flatMap(([name, values]) =>
+const taskWords = ({ plugin, seed, stale }: TaskWords): readonly string[] =>
+  Object.entries({ plugin, seeds: seed, stale: stale === undefined ? undefined : [stale] }).flatMap(([name, values]) =>
     values ? [`--${name}`, ...values] : [],
   );
 
@@ -82,7 +82,7 @@ export const emit = async (
     {
       ...{ name: sweep.name, file: sweep.file, stages, resources: sweep.resources, cells: sweep.cells.length },
       open: sweep.cells.flatMap(({ id }, index) => (states.get(id)?.status === 'done' ? [] : [index])),
-      ...{ out: options.out ?? 'runs', cellsFolder: options.cells, words: taskWords(options) },
+      ...{ out: options.out ?? 'runs', cellsFolder: options.cells, set: options.set ?? [], words: taskWords(options) },
       jobs: options.jobs === undefined ? undefined : wholeNumber('--jobs', options.jobs, [1, 100_000]),
     },
     emitOptions(options),

@@ -12,7 +12,7 @@ beforeEach(() => {
   writeFileSync(file, 'name: lambdas\nexperiment: { dataset: cifar10 }\naxes: { training.lambda: [1, 2, 3] }\n');
   source = {
     ...{ name: 'lambdas', file, stages: ['pretrain', 'evaluate', 'report'], resources: { cpus: 2, memory: '4Gi' }, cells: 3, open: [0, 2] },
-    ...{ out: join(root, 'runs'), jobs: 2, words: ['--set', 'training.steps=5'] },
+    ...{ out: join(root, 'runs'), jobs: 2, set: ['training.steps=5'], words: ['--seeds', '0', '1'] },
   };
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -25,7 +25,7 @@ test('Slurm: a script for each stage and one that submits them, in the folder of
     files: ['pretrain.sbatch', 'evaluate.sbatch', 'report.sbatch', 'submit.sh'],
   });
   const pretrain = readFileSync(join(folder, 'pretrain.sbatch'), 'utf8');
-  const words = `--out ${join(root, 'runs')} --set training.steps=5`;
+  const words = `--out ${join(root, 'runs')} --set training.steps=5 --seeds 0 1`;
   expect(pretrain).toContain(`\nnpx longway sweep ${source.file} --cell "$cell" --stage pretrain --jobs 1 ${words} `);
   // What the command line says goes before what the file says, and leaves the rest.
   for (const line of ['--cpus-per-task=2', '--mem=4096M', '--gres=gpu:1', '--array=0,2%2']) expect(pretrain).toContain(`#SBATCH ${line}\n`);
@@ -54,7 +54,15 @@ test('Kubernetes: one file with the sweep in it; results are seen from the volum
   expect(config.data['sweep.yaml']).toBe(
     'name: lambdas\nexperiment:\n  dataset: cifar10\naxes:\n  training.lambda:\n    - 1\n    - 2\n    - 3\n',
   );
-  expect(job.spec.template.spec.containers[0].command.slice(8)).toEqual(['--out', join(root, 'runs'), '--set', 'training.steps=5']);
+  expect(job.spec.template.spec.containers[0].command.slice(8)).toEqual([
+    '--out',
+    join(root, 'runs'),
+    '--set',
+    'training.steps=5',
+    '--seeds',
+    '0',
+    '1',
+  ]);
   const relative = await emitSweep({ ...source, out: 'runs' }, { emit: 'k8s', image: 'longway', claim: 'data', emitTo: root });
   expect(readFileSync(join(relative.folder, 'lambdas.yaml'), 'utf8')).toContain('- /longway/runs\n');
 });

@@ -31,7 +31,9 @@ export interface EmitSource {
   readonly cellsFolder?: string;
   /** How many cells at a time. */
   readonly jobs?: number;
-  /** Further options that every task is called with: `--set`, `--plugin`, `--seeds`. */
+  /** Changes to settings, `a.b=c`, that every task is called with. */
+  readonly set: readonly string[];
+  /** Further options that every task is called with: `--plugin`, `--seeds`. */
   readonly words: readonly string[];
 }
 
@@ -65,9 +67,11 @@ const planOf = (source: EmitSource, options: EmitOptions, longway: readonly stri
 /** For machines that share this one's files: the very program that is running, by its place. */
 const thisLongway = (): readonly string[] => [process.execPath, resolve(process.argv[1] as string)];
 
+const ownWords = ({ set, words }: EmitSource): readonly string[] => [...(set.length > 0 ? ['--set', ...set] : []), ...words];
+
 const forSlurm = (source: EmitSource, options: EmitOptions, folder: string): readonly EmittedFile[] => {
   const place = ['--out', resolve(source.out), ...(source.cellsFolder === undefined ? [] : ['--cells', resolve(source.cellsFolder)])];
-  const words = [...place, ...source.words];
+  const words = [...place, ...ownWords(source)];
   const plan = planOf(source, options, options.longway ?? thisLongway(), words);
   const file = resolve(source.file);
   const report = ['sweep', file, '--stage', 'report', ...words];
@@ -87,12 +91,12 @@ const forKubernetes = (source: EmitSource, options: EmitOptions): readonly Emitt
   const { mount = '/longway', namespace } = options;
   const inPod = (path: string) => posix.resolve(mount, path);
   const place = ['--out', inPod(source.out), ...(source.cellsFolder === undefined ? [] : ['--cells', inPod(source.cellsFolder)])];
-  const words = [...place, ...source.words];
+  const words = [...place, ...ownWords(source)];
   const plan = planOf(source, options, options.longway ?? ['longway'], words);
   const image = required('image', 'the image that has longway in it', options);
   const claim = required('claim', 'which claim of a volume pods share for data and results', options);
   const report = ['sweep', SWEEP_PATH, '--stage', 'report', ...words];
-  return kubernetesFiles(plan, { image, claim, mount, namespace, sweep: portableSweep(source.file), report });
+  return kubernetesFiles(plan, { image, claim, mount, namespace, sweep: portableSweep(source.file, source.set), report });
 };
 
 const nextSteps = ({ name, stages }: EmitSource, { emit, namespace }: EmitOptions, folder: string, files: readonly EmittedFile[]) => {

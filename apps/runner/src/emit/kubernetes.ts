@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
 import { exitCodes, LongwayError } from '@longway/contracts';
 import { stringify } from 'yaml';
 import type { Needs } from './needs';
@@ -76,12 +77,12 @@ const resourcesOf = ({ cpus, memory, gpus }: Needs) => {
 };
 
 /** What a cell finds in its environment. */
-const environment = ({ ranks, cpus }: Needs, grace: number) => {
+const environment = ({ ranks, cpus }: Needs, grace: number, mount: string) => {
   const threads = cpus === undefined ? [] : ['TF_NUM_INTRAOP_THREADS', 'OMP_NUM_THREADS'].map((name) => ({ name, value: String(cpus) }));
   // mpirun kills its ranks a second after TERM; a checkpoint may take longer.
   const patience = ranks === 1 ? [] : [{ name: 'OMPI_MCA_odls_base_sigkill_timeout', value: String(grace) }];
-  const env = [...threads, ...patience];
-  return env.length > 0 ? { env } : {};
+  // What one pod fetches is there for all.
+  return [{ name: 'LONGWAY_CACHE', value: posix.join(mount, 'cache') }, ...threads, ...patience];
 };
 
 /** The pods of a Job. */
@@ -99,7 +100,7 @@ const podTemplate = (plan: Plan, options: KubernetesOptions, labels: Readonly<Re
         image: options.image,
         workingDir: options.mount,
         command,
-        ...environment(plan.needs, plan.grace),
+        env: environment(plan.needs, plan.grace, options.mount),
         resources: resourcesOf(plan.needs),
         volumeMounts: [
           { name: 'shared', mountPath: options.mount },

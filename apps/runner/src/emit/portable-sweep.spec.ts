@@ -41,3 +41,10 @@ test.each([
 
 test('so is a value of an axis', () =>
   expect(() => portable('name: s\nbase: bases/marks.yaml\naxes: { dataset.folder: [/a, b] }\n')).toThrow(/axes\.dataset\.folder\.1: b/));
+
+test('and a change on the command line', () => {
+  writeFileSync(join(root, 'sweep.yaml'), 'name: s\nexperiment: { dataset: cifar10 }\n');
+  const set = (...overrides: string[]) => portableSweep(join(root, 'sweep.yaml'), overrides);
+  expect(set('training.steps=5', 'dataset={ name: packed, folder: /packs }')).toContain('dataset: cifar10');
+  expect(() => set('dataset={ name: packed, folder: packs/a=b }')).toThrow(/--set\.dataset\.folder: packs\/a=b/);
+});

@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, parse, resolve } from 'node:path';
 import { LongwayError } from '@longway/contracts';
 import { readYaml } from '@longway/registry';
-import { stringify } from 'yaml';
+import { parse as parseYaml, stringify } from 'yaml';
 import { pathKey } from '../sweep/identity';
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -20,16 +20,23 @@ const relativePaths = (value: unknown, at: readonly string[] = []): readonly str
   return Object.entries(value).flatMap(([key, inner]) => relativePaths(inner, [...at, key]));
 };
 
+/** `a.b=c`, as `--set` has it. */
+const pathsOfOverride = (override: string): readonly string[] => {
+  const [key = '', ...rest] = override.split('=');
+  return relativePaths(parseYaml(rest.join('=')), ['--set', key]);
+};
+
 /**
  * A sweep file that needs no other file, for machines that have none of them: the base's settings are written out in it.
  *
+ * @param overrides that the tasks are called with.
  * @throws LongwayError (exit `usage`) for relative paths in it: they would be meant from a folder that those machines do not have.
  */
-export const portableSweep = (file: string): string => {
+export const portableSweep = (file: string, overrides: readonly string[] = []): string => {
   const { base, ...sweep } = readYaml(file) as Tree & { readonly base?: string };
   const path = base === undefined ? undefined : resolve(dirname(file), base);
   const whole = path === undefined ? sweep : { ...sweep, experiment: { name: parse(path).name, ...(readYaml(path) as Tree) } };
-  const found = relativePaths(whole);
+  const found = [...relativePaths(whole), ...overrides.flatMap(pathsOfOverride)];
   if (found.length > 0)
     throw new LongwayError(
       'Relative paths lead nowhere in a container.',
