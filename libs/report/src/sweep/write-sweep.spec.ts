@@ -45,6 +45,16 @@ describe('writeSweepReport', () => {
     ).toEqual(['0.746', '0.750', '0.754']);
   }, 60_000);
 
+  it('may lie elsewhere: links lead to cells from there, and files beside it bear its name', async () => {
+    const source = await makeSweep(root, line({ 1: [0.7], 10: [0.9] }));
+    const file = await writeSweepReport(await analyseSweep(source), join(root, 'pages', 'of', 'mine.html'));
+    const page = await readFile(file, 'utf8');
+    expect(page).toContain('href="../../cells/0000000000000000/report.html"');
+    expect(page).toContain('<code>mine-cells.csv</code>');
+    expect((await readdir(join(root, 'pages', 'of'))).sort()).toEqual(['figures', 'mine-cells.csv', 'mine.html']);
+    expect((await readdir(join(root, 'pages', 'of', 'figures'))).every((name) => name.startsWith('mine-'))).toBe(true);
+  });
+
   it('says that one seed makes no test, and marks nothing', async () => {
     const page = await pageOf(await makeSweep(root, line({ 1: [0.7], 10: [0.9] })));
     expect(page).toContain('1 seed a point: there is no standard deviation and no test, so that no difference is called one.');

@@ -23,6 +23,7 @@ import { sweepStyle } from './style';
  */
 export const writeSweepReport = async (analysis: SweepAnalysis, out = join(analysis.source.folder, 'report.html')): Promise<string> => {
   const file = resolve(out);
+  const folder = dirname(file);
   const { name } = parse(file);
   const prefix = name === 'report' ? '' : `${name}-`;
   const all: readonly (Section | undefined)[] = [
@@ -31,18 +32,17 @@ export const writeSweepReport = async (analysis: SweepAnalysis, out = join(analy
     await valueTables(analysis),
     halvingSection(analysis),
     { markup: swept(analysis) },
-    cellsSection(analysis),
+    cellsSection(analysis, { folder, prefix }),
     everyFigure(analysis),
   ];
   const sections = all.filter((section) => section !== undefined);
   const body = html`${opening(analysis)}${contents(sections)}
     <main>${sections.map((section) => html`${section.markup}${filesNote(section, prefix)}`)}</main>
     <footer>Made by longway from the sweep ${analysis.source.name}.</footer>`;
-  const folder = dirname(file);
   for (const each of [folder, join(folder, 'figures')]) await clearLeftovers(each);
   for (const figure of sections.flatMap(({ figures }) => figures ?? []))
     await writeFileAtomically(join(folder, 'figures', prefix + figure.name), figure.contents);
-  const cells = cellsFile(analysis);
+  const cells = cellsFile(analysis, folder);
   await writeFileAtomically(join(folder, prefix + cells.name), cells.contents);
   await writeFileAtomically(file, String(frame(`${analysis.source.name} – longway`, body, sweepStyle)));
   return file;

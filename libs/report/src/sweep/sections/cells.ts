@@ -9,6 +9,12 @@ import type { SweepAnalysis } from '../analysis';
 import { labelOfCell } from '../labels';
 import type { ReadCell } from '../read-cells';
 
+/** Where the page lies, and what the names of files beside it begin with. */
+export interface PagePlace {
+  readonly folder: string;
+  readonly prefix: string;
+}
+
 const speed = (imagesPerSecond: number | undefined): string =>
   imagesPerSecond === undefined ? '–' : thousands(Math.round(imagesPerSecond));
 
@@ -23,7 +29,7 @@ const stepsOf = ({ steps }: ReadCell): string =>
 const linkTo = (page: string, folder: string): Html =>
   html`<a href="${encodeURI(relative(folder, page).replaceAll('\\', '/'))}">its page</a>`;
 
-const row = (cell: ReadCell, { grid, source }: SweepAnalysis): Html => {
+const row = (cell: ReadCell, { grid }: SweepAnalysis, folder: string): Html => {
   const told = [
     ['Seed', String(cell.seed)],
     ['State', cell.state],
@@ -33,11 +39,11 @@ const row = (cell: ReadCell, { grid, source }: SweepAnalysis): Html => {
   ] as const;
   return html`<tr><th scope="row">${labelOfCell(cell, grid)}<small><code>${cell.id}</code></small></th>${told.map(
     ([label, text]) => html`<td class="plain" data-label="${label}">${text}</td>`,
-  )}<td class="plain" data-label="Report">${cell.page === undefined ? '–' : linkTo(cell.page, source.folder)}</td></tr>`;
+  )}<td class="plain" data-label="Report">${cell.page === undefined ? '–' : linkTo(cell.page, folder)}</td></tr>`;
 };
 
-/** The numbers of every cell: what it is, how far it is, and each figure in a column of its own. */
-export const cellsFile = ({ cells, grid, source }: SweepAnalysis): Figure => {
+/** The numbers of every cell: what it is, how far it is, and each figure in a column of its own. @param folder from which cells are seen. */
+export const cellsFile = ({ cells, grid }: SweepAnalysis, folder: string): Figure => {
   const paths = [...new Set(cells.flatMap(({ point }) => Object.keys(point)))];
   const arms = [...new Set(grid.groups.map(({ arm }) => arm))];
   const rows: Rows = cells.flatMap((cell) =>
@@ -60,7 +66,7 @@ export const cellsFile = ({ cells, grid, source }: SweepAnalysis): Figure => {
         'images a second': cell.imagesPerSecond,
         attempts: cell.attempts,
         error: cell.error,
-        folder: cell.folder && relative(source.folder, cell.folder),
+        folder: cell.folder && relative(folder, cell.folder),
         ...Object.fromEntries(grid.columns.map(({ key }) => [key, values.get(key)])),
       };
     }),
@@ -92,13 +98,13 @@ const times = ({ grid }: SweepAnalysis): Html | undefined => {
 };
 
 /** Each cell: how far it is, what it took, and where its own page is. */
-export const cellsSection = (analysis: SweepAnalysis): Section => {
+export const cellsSection = (analysis: SweepAnalysis, place: PagePlace): Section => {
   const { cells } = analysis;
   const total = cells.reduce((sum, { seconds = 0 }) => sum + seconds, 0);
   const head = ['Cell', 'Seed', 'State', 'Steps', 'Training', 'Images a second', 'Report'].map(
     (title) => html`<th scope="col">${title}</th>`,
   );
-  const lead = html`Every cell is an ordinary run folder.${total > 0 && ` Training took ${duration(total)} in all, cells one after the other.`} <code>cells.csv</code> beside the page has them all with every
+  const lead = html`Every cell is an ordinary run folder.${total > 0 && ` Training took ${duration(total)} in all, cells one after the other.`} <code>${place.prefix}cells.csv</code> beside the page has them all with every
     figure.`;
   return {
     markup: titled(
@@ -106,7 +112,7 @@ export const cellsSection = (analysis: SweepAnalysis): Section => {
       'Cells and time',
       lead,
       html`${times(analysis)}<h3>Cells</h3><details${cells.length <= 12 && html` open`}><summary>Show ${plural(cells.length, 'cell')}</summary><div class="scroll"><table class="cards">
-        <thead><tr>${head}</tr></thead><tbody>${cells.map((cell) => row(cell, analysis))}</tbody></table></div></details>`,
+        <thead><tr>${head}</tr></thead><tbody>${cells.map((cell) => row(cell, analysis, place.folder))}</tbody></table></div></details>`,
     ),
   };
 };

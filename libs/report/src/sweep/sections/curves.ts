@@ -90,7 +90,7 @@ const drawFigure = async (grid: Grid, layout: Layout, charted: Charted): Promise
   const files = drawn.map(({ chart, svg }, index) => chartFiles(charts.length > 1 ? `${name}-${index + 1}` : name, svg, pointRows(chart)));
   const all: Rows = charts.flatMap((chart) => pointRows(chart).map((row) => ({ chart: chart.title, ...row })));
   const isCut = charts.length > mostPanels;
-  const note = html`<p class="note">${charted.title}: the first ${mostPanels} of ${charts.length} charts; the numbers of all are in <code>${name}-all.csv</code>.</p>`;
+  const note = html`<p class="note">${charted.title}: the first ${mostPanels} of ${charts.length} charts; the file that ends in <code>${name}-all.csv</code> has the numbers of all.</p>`;
   return {
     charts: drawn.map(({ svg }) => svg),
     ...(isCut && { note }),

@@ -65,7 +65,7 @@ const banner = (analysis: SweepAnalysis): Html => {
   const failed = `${plural(list.length, 'cell')} failed and ${list.length === 1 ? 'is' : 'are'} missing from the figures.`;
   return html`<div class="banner banner-${isOver ? 'failed' : 'running'}" role="status"><b>${[!isOver && unfinished, list.length > 0 && failed].filter(Boolean).join(' ')}</b>${
     list.length > 0 &&
-    html`<ul>${list.slice(0, mostFailures)}${list.length > mostFailures && html`<li>${list.length - mostFailures} more: cells.csv has their errors.</li>`}</ul>`
+    html`<ul>${list.slice(0, mostFailures)}${list.length > mostFailures && html`<li>${list.length - mostFailures} more: the table of cells beside the page has their errors.</li>`}</ul>`
   }</div>`;
 };
 

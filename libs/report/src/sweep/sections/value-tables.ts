@@ -54,7 +54,7 @@ export const valueTables = async ({ grid }: SweepAnalysis): Promise<Section | un
     A dash: not measured, or left out of the grid.`;
   const more =
     panels.length > mostPanels &&
-    html`<p class="note">The first ${mostPanels} of ${panels.length} tables of each figure; cells.csv has the rest.</p>`;
+    html`<p class="note">The first ${mostPanels} of ${panels.length} tables of each figure; the table of cells beside the page has the rest.</p>`;
   return {
     markup: titled(
       'pairs',
