@@ -105,7 +105,9 @@ const pointsTable = (table: ComparedTable, { grid, baseline }: SweepAnalysis): S
     return html`<tr><th scope="row">${group.label}${state && html`<small>${state}</small>`}</th>${cells}</tr>`;
   });
   const rival = baseline ? 'the baseline' : 'the runner-up';
-  const bold = areSeveral && ` The highest of a column is called best, and is in bold where it differs from ${rival} at that level.`;
+  const bold =
+    areSeveral &&
+    ` The highest of a column is called best, and is in bold where it differs from ${rival} at that level. It was chosen by the very figure that is shown: with new seeds it is likely to do a little worse.`;
   const { low, high } = scale;
   const body = html`<div class="scroll"><table class="cards"><thead><tr><th scope="col">Point</th>${columns.map(headOf)}</tr></thead><tbody>${rows}</tbody></table></div>
     <p class="note">${ruleOfTable(table, baseline)}${bold} Dots are seeds and the tick is their mean, on one scale from ${points(low)} to ${points(high)} % in all fields.</p>`;
