@@ -8,6 +8,8 @@ import type { Plan } from './plan';
 import { type SlurmOptions, slurmFiles } from './slurm';
 import { missingForSlurm, SlurmCluster } from './testing/slurm-cluster';
 
+jest.setTimeout(300_000);
+
 const execute = promisify(execFile);
 const plan: Plan = {
   ...{ name: 'lambdas', cells: 4, open: [0, 2, 3], stages: ['pretrain', 'evaluate', 'report'], jobs: 2, grace: 120 },
@@ -128,7 +130,7 @@ const leftOut = missing.length > 0 ? `, left out: there is no ${missing.join(', 
     // As Slurm does 120 s before the end of the hour.
     await cluster.command('scancel', ['--batch', '--signal=USR1', `${array}_2`]);
     await cluster.command('scancel', [`${array}_4`]);
-    await cluster.drained(50);
+    await cluster.drained(200);
 
     const words = (...behind: string[]) =>
       ['sweep', join(folder, 'sweep.yaml'), ...behind.slice(0, 4), '--jobs', '1', '--out', join(folder, 'runs'), ...behind.slice(4)]
@@ -168,7 +170,7 @@ const leftOut = missing.length > 0 ? `, left out: there is no ${missing.join(', 
     await disturb();
     await until(() => log().includes('saved 2'));
     await mend?.();
-    await cluster.drained(50);
+    await cluster.drained(200);
     const said = log().map((line) => line.replace(/^(begin 2 pretrain) .*?(<--force>)?$/, '$1 $2').trim());
     expect(said).toEqual(['begin 2 pretrain', 'told 2', 'saved 2', 'begin 2 pretrain <--force>', 'end 2 pretrain']);
   });
