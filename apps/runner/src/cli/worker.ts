@@ -10,6 +10,11 @@ export const defineWorker: DefineCommand = (longway, { finish }) => {
     .option('--jobs <N>', 'cells at a time; each has an equal share of the threads', '1')
     .option('--stages <STAGE...>', 'only these: pretrain, evaluate, report')
     .option('--lock <SECONDS>', 'silence after which the queue takes a worker for dead', '30')
+    .option(
+      '--stale <SECONDS>',
+      'silence in the folder after which who works on a cell counts as dead; a quarter of it where the queue says so',
+      '60',
+    )
     .option('--until-empty', 'end when nothing is left to do')
     .option('--status', 'only print how many jobs of each stage wait, are active, done or failed, and why they failed')
     .addHelpText(

@@ -19,6 +19,7 @@ export interface WorkerOptions extends JsonOption {
   readonly jobs: string;
   readonly stages?: readonly string[];
   readonly lock: string;
+  readonly stale: string;
   readonly untilEmpty?: boolean;
   readonly status?: boolean;
 }
@@ -62,6 +63,7 @@ export const worker = async (options: WorkerOptions): Promise<number> => {
   const { json, out, untilEmpty } = options;
   const slots = wholeNumber('--jobs', options.jobs, [1, 1000]);
   const lock = wholeNumber('--lock', options.lock, [2, 3600]);
+  const stale = wholeNumber('--stale', options.stale, [10, 86_400]);
   const chosen = stagesOf(options.stages);
   const connection = await openQueue(options.queue);
   if (options.status) return showStatus(connection, options).finally(() => connection.disconnect());
@@ -70,7 +72,7 @@ export const worker = async (options: WorkerOptions): Promise<number> => {
   const queue = new SweepQueue(connection);
   const working = new QueueWorker(connection, {
     ...{ stages: chosen, slots, lock, untilEmpty },
-    work: workAt({ store: new CellStore(cells), queue, out: resolve(out), env: childEnvironment(slots) }),
+    work: workAt({ store: new CellStore(cells), queue, out: resolve(out), env: childEnvironment(slots), stale }),
     tell(event) {
       const line = describeEvent(event, shown);
       if (line !== undefined) console.log(`${clock()} ${line}`);

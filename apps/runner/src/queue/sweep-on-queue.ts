@@ -30,7 +30,7 @@ const refuseOthers = (options: QueueOptions): void => {
   const flag = (['cell', 'stage', 'jobs', 'stale', 'force', 'emit'] as const).find((one) => options[one] !== undefined);
   if (flag === undefined) return;
   throw new LongwayError(
-    `--${flag} is nothing to a queue`,
+    'is nothing to a queue',
     { where: `--${flag}`, remedy: 'leave it out; longway worker has --jobs and --stages' },
     'usage',
   );
@@ -41,7 +41,7 @@ export const refuseWithoutQueue = ({ priority, wait }: QueueOptions): void => {
   const flag = priority !== undefined ? 'priority' : wait ? 'wait' : undefined;
   if (flag === undefined) return;
   throw new LongwayError(
-    `--${flag} is for a queue`,
+    'is nothing without a queue',
     { where: `--${flag}`, remedy: 'name the queue with --queue, or leave it out' },
     'usage',
   );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { LongwayError } from '@longway/contracts';
 import type { CellJob, Outcome, ReportJob, StageTask, SweepQueue, Work } from '@longway/queue';
-import { BEAT, type CellStore, STALE } from '@longway/sweep';
+import type { CellStore } from '@longway/sweep';
 import { executeStage } from '../sweep/execute-stage';
 import { verifyCell } from './cell-job';
 
@@ -15,13 +15,15 @@ export interface WorkPlace {
   readonly out: string;
   /** What children find in their environment beside what this process does. */
   readonly env: NodeJS.ProcessEnv;
+  /** Seconds without a sign of life after which who works on a cell counts as dead. */
+  readonly stale: number;
 }
 
 /**
- * Seconds without a sign of life that are enough where the queue has not heard of the worker either. One that only lost Redis gives signs in the
- * folder, and is left to end what it began.
+ * Of `stale`, the part that is enough where the queue has not heard of the worker either. One that only lost Redis gives signs in the folder, every
+ * few seconds, and is left to end what it began.
  */
-const STALLED = 3 * BEAT;
+const STALLED = 1 / 4;
 /** Seconds to the next look at a cell that somebody else is at. */
 const BUSY = 15;
 /** Seconds to the next look at a sweep whose cells are not done. */
@@ -31,13 +33,13 @@ const NOT_YET = 5;
 const command = ['longway', 'worker'];
 
 const workOnCell = async (
-  { store, env }: WorkPlace,
+  { store, env, stale }: WorkPlace,
   { cell, stage }: CellJob,
   { signal, hasStalled, attempt, attempts }: StageTask,
 ): Promise<Outcome> => {
   if (signal.aborted) return 'stopped';
   verifyCell(cell);
-  const claim = await store.claim(cell, { stale: hasStalled ? STALLED : STALE });
+  const claim = await store.claim(cell, { stale: hasStalled ? stale * STALLED : stale });
   if (claim === 'done') return 'done';
   if (claim === 'busy') return { again: BUSY };
   const outcome = await executeStage(claim, cell, stage, { env, signal, command, ranks: cell.ranks });

@@ -59,6 +59,7 @@ export const rules: readonly (readonly [fits: RegExp, rule: Rule])[] = [
   [/^npx longway report --experiment experiments\/cifar10-proof\//, { does: 'read', why: 'Wants runs of the proof.' }],
   [/^npx longway sweep sweep\.yaml --emit /, { does: 'run', instead: { 'sweep.yaml': 'experiments/sweeps/lambda.yaml' } }],
   [/^npx longway sweep sweep\.yaml --list$/, { does: 'run', instead: { 'sweep.yaml': 'experiments/sweeps/lambda.yaml' } }],
+  [/^npx longway worker /, { does: 'read', why: 'Wants Redis; apps/runner tests it.' }],
   [/^npx longway sweep /, { does: 'read', why: 'Takes minutes to hours, or wants Redis; apps/runner tests it.' }],
   [/^npx longway report runs\/lambdas( |$)/, { does: 'read', why: 'Wants a sweep, which takes minutes; apps/runner tests it.' }],
   [/^npx longway lens runs\/audit-/, { does: 'run', instead: { '--arm supervised': '--arm rotation' } }],
@@ -71,7 +72,7 @@ export const rules: readonly (readonly [fits: RegExp, rule: Rule])[] = [
   [/^npx longway (validate|completion|help|plugins|doctor|data list|report|schema)( |$)/, { does: 'run' }],
 
   [
-    /^npm (test|run (--silent )?(setup|quickstart|bench|faults|faults:data|results|docs|docs:reference|audit:trials)\b)/,
+    /^npm (test|run (--silent )?(setup|quickstart|bench|faults|faults:data|results|docs|docs:reference|audit:trials|queue:trials)\b)/,
     { does: 'look up', why: settings },
   ],
   [/^npx nx (test|g) /, { does: 'look up', why: 'Tests of this very workspace; generators have a spec of their own.' }],
