@@ -32,7 +32,7 @@ const depConstraints = [
   {
     // It measures plugins as they are, without the registry between.
     sourceTag: 'type:bench',
-    onlyDependOnLibsWithTags: ['type:contracts', 'type:support', 'type:backend', 'type:core', 'type:plugin', 'type:bench'],
+    onlyDependOnLibsWithTags: ['type:contracts', 'type:support', 'type:backend', 'type:core', 'type:plugin', 'type:bench', 'type:tool'],
     bannedExternalImports: ['@tensorflow/tfjs-node*'],
   },
   {

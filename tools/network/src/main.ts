@@ -9,6 +9,7 @@ import Table from 'cli-table3';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { rankCampaign } from './campaigns/ranks';
+import { workerCampaign } from './campaigns/workers';
 import { whyNot } from './network';
 import { type Trial, trialSchema } from './trials/trial';
 
@@ -40,6 +41,7 @@ const tableOf = (trials: readonly Trial[]): string => {
 };
 
 const main = async (options: Options): Promise<void> => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(exitCodes.interrupted));
   const reason = whyNot();
   if (reason !== undefined) throw new LongwayError('networks cannot be tried here', { found: reason }, 'environment');
   const file = resolve(options.results);
@@ -51,7 +53,7 @@ const main = async (options: Options): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'longway-network-'));
   await loadBackend();
   try {
-    for (const { begin, end, emulation, planned } of [rankCampaign({ ...options, folder })]) {
+    for (const { begin, end, emulation, planned } of [workerCampaign({ ...options, folder }), rankCampaign({ ...options, folder })]) {
       const wanted = planned.filter(({ name }) => name.includes(options.only ?? ''));
       if (wanted.length === 0) continue;
       try {

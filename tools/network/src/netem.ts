@@ -1,6 +1,6 @@
 import { type Conditions, silence } from './conditions';
 import type { Emulation } from './emulation';
-import { type Node, PREFIX } from './namespaces';
+import { namespaceOf, type Node, PREFIX } from './namespaces';
 import { system } from './system';
 
 /** Of a node's device in its namespace. */
@@ -16,7 +16,7 @@ export const netemWords = ({ delay = 0, jitter = 0, loss = 0, rate }: Conditions
 
 /** Whether this kernel has netem; asks it to, in a namespace that is gone afterwards. */
 export const hasNetem = async (): Promise<boolean> => {
-  const namespace = `longway-${process.pid}-netem`;
+  const namespace = namespaceOf('netem');
   await system('ip', 'netns', 'add', namespace);
   try {
     return await system('tc', '-n', namespace, 'qdisc', 'add', 'dev', 'lo', 'root', 'netem', 'delay', '1ms').then(
@@ -30,7 +30,7 @@ export const hasNetem = async (): Promise<boolean> => {
 
 /** Pairs of virtual Ethernet devices, bridged in a namespace of their own; netem at both ends of each. */
 export const connectByNetem = async (nodes: readonly Node[]): Promise<Emulation> => {
-  const middle = `longway-${process.pid}-bridge`;
+  const middle = namespaceOf('bridge');
   const portOf = (node: Node): string => `port${nodes.indexOf(node)}`;
   const wanted = new Map<Node, Conditions>();
   const shape = async (namespace: string, device: string, conditions: Conditions): Promise<void> => {

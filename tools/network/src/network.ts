@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LongwayError } from '@longway/contracts';
 import type { Conditions } from './conditions';
 import type { Emulation, EmulationName } from './emulation';
-import { addNamespaces, deleteNamespaces, type Node, onNode, processesOn } from './namespaces';
+import { addNamespaces, deleteNamespaces, namespaceOf, type Node, onNode, processesOn } from './namespaces';
 import { connectByNetem, hasNetem } from './netem';
 import { Relay } from './relay';
 
@@ -20,6 +20,8 @@ export interface Network {
   heal(name: string): Promise<void>;
   /** Whether no process runs on a node, or all end within so many seconds. */
   isIdle(name: string, seconds: number): Promise<boolean>;
+  /** To all processes of a node. */
+  signal(name: string, signal: NodeJS.Signals): Promise<void>;
   /** Ends what still runs on the nodes, and takes them away. */
   close(): Promise<void>;
 }
@@ -40,7 +42,7 @@ export const whyNot = (): string | undefined => {
   if (!existsSync('/dev/net/tun')) return 'there is no /dev/net/tun';
   const missing = ['ip', 'tc', 'g++', 'unshare'].find((program) => !works('sh', '-c', `command -v ${program}`));
   if (missing !== undefined) return `there is no ${missing}`;
-  const namespace = `longway-${process.pid}-trial`;
+  const namespace = namespaceOf('trial');
   const given = works('ip', 'netns', 'add', namespace) && works('ip', 'netns', 'delete', namespace);
   return given ? undefined : 'this system gives no network namespaces';
 };
@@ -54,11 +56,13 @@ const isIdle = async (node: Node, seconds: number): Promise<boolean> => {
   return false;
 };
 
-const killIfThere = (pid: number): void => {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has ended by itself meanwhile.
+const signalAll = async (node: Node, signal: NodeJS.Signals): Promise<void> => {
+  for (const pid of await processesOn(node)) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // It has ended by itself meanwhile.
+    }
   }
 };
 
@@ -83,8 +87,9 @@ export const makeNetwork = async (names: readonly string[], options: NetworkOpti
       cut: (name) => emulation.cut(node(name)),
       heal: (name) => emulation.heal(node(name)),
       isIdle: (name, seconds) => isIdle(node(name), seconds),
+      signal: (name, signal) => signalAll(node(name), signal),
       close: async () => {
-        for (const each of nodes) for (const pid of await processesOn(each)) killIfThere(pid);
+        for (const each of nodes) await signalAll(each, 'SIGKILL');
         await emulation.close();
         await deleteNamespaces(nodes);
       },

@@ -23,7 +23,7 @@ const MIB = 2 ** 20;
 /** More than all gradients of the game: longway sends them in a message for each network. */
 const BUCKET = 8 * MIB;
 /** Long enough for the slowest of the conditions. */
-const PATIENCE = 300;
+const PATIENCE = 120;
 
 export interface RankTrials {
   readonly network: Network;
