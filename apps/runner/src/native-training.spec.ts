@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memory } from '@longway/backend';
@@ -89,6 +89,24 @@ const norm = (values: Iterable<number>) => Math.hypot(...values);
 
 /** About as far as 20 steps of Adam move a small tensor: rounding is not measured against biases that are still nearly zero. */
 const MOVED = 0.05;
+
+test('a run that pauses after a step, and again once it is trained, ends as one that did not', async () => {
+  const whole = await run({ name: 'unpaused' });
+  const paused = async (at: number | 'trained', resume?: string) => {
+    const composed = await composeExperiment({ ...config, name: 'paused' }, { out: folder, resume, pause: { at, judges: ['linear'] } });
+    const { status, rows, judged } = await composed.run();
+    // What the judges say is nobody's result.
+    expect([status, rows]).toEqual(['paused', []]);
+    expect(judged.every(({ evaluator }) => evaluator === 'linear') && judged.length > 0).toBe(true);
+    expect(existsSync(join(composed.folder, 'metrics.json'))).toBe(false);
+    expect(JSON.parse(readFileSync(join(composed.folder, 'run.json'), 'utf8'))).toMatchObject({ status: 'stopped' });
+    return composed.folder;
+  };
+  const resume = await paused('trained', await paused(12));
+  const last = await (await composeExperiment({ ...config, name: 'paused' }, { out: folder, resume })).run();
+  expect([last.status, last.rows]).toEqual(['finished', whole.rows]);
+  expect(await weightsOf('paused')).toEqual(await weightsOf('unpaused'));
+});
 
 /** Writes a plugin of one file, and returns its folder. */
 const plugin = (kind: string, name: string, create: string): string => {

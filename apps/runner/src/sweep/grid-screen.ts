@@ -85,7 +85,7 @@ export class GridScreen implements Watcher {
   private line(): string {
     this.progress.stop(this.stopped() ?? []);
     const { figures } = this.progress;
-    return `${Math.floor(100 * figures.share)} %, ${counts(figures, this.isBound ? 'at most' : 'about')}`;
+    return `${Math.floor(100 * figures.share)} % of all steps, ${counts(figures, this.isBound ? 'at most' : 'about')}`;
   }
 
   private tell(text: string): void {
