@@ -6,8 +6,16 @@ import { type CellPlan, gridPlan, makeSweep } from '../../test/sweep';
 import { writeFiles } from '../../test/run-folder';
 import { analyseSweep } from './analysis';
 import { sweepDocument } from './document';
+import { signed } from './sections/table';
 import type { SweepSource } from './source';
 import { writeSweepReport } from './write-sweep';
+
+test.each([
+  [0.0123, '+1.2'],
+  [-0.1, '−10.0'],
+  [0, '0.0'],
+  [-0.0002, '0.0'],
+])('a difference of %d is shown as %s', (difference, shown) => expect(signed(difference)).toBe(shown));
 
 describe('writeSweepReport', () => {
   let root: string;

@@ -16,7 +16,10 @@ export const withDeviation = ({ sd, ...cell }: Cell, isShare: boolean): string =
   withSpread({ ...cell, ...(sd === undefined ? { se: undefined } : { se: sd }) }, isShare);
 
 /** `+1.2`, in points of percent. */
-export const signed = (difference: number): string => `${difference < 0 ? '' : '+'}${points(difference)}`;
+export const signed = (difference: number): string => {
+  const shown = points(difference).replace(/^−0\.0$/, '0.0');
+  return shown === '0.0' || shown.startsWith('−') ? shown : `+${shown}`;
+};
 
 const facts = ({ isBest, isReference, difference, p, differs }: Standing, hasBaseline: boolean): readonly (string | false)[] => [
   isBest && 'best',
