@@ -8,4 +8,4 @@ export { Trainer } from './trainer';
 export { lookThrough } from './look-through';
 export { predict } from './predict';
 export { readSavedNetworks, type SavedNetworks } from './saved-networks';
-export { meet, tellFailure } from './ranks';
+export { meet, requireEvenShares, tellFailure } from './ranks';

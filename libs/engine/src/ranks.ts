@@ -1,8 +1,28 @@
 import { createHash } from 'node:crypto';
-import { type ExitCode, LongwayError, type Ranks } from '@longway/contracts';
+import { type ExitCode, LongwayError, type Ranks, type TrainingOptions } from '@longway/contracts';
 import type { Slots } from '@longway/tensor';
 import type * as tf from '@tensorflow/tfjs';
 import type { Networks } from './networks';
+
+/**
+ * Every batch is shared out evenly: then the mean over ranks is the mean over the batch.
+ *
+ * @throws LongwayError where the size of a batch is no multiple of the number of ranks.
+ */
+export const requireEvenShares = ({ batchSize }: Pick<TrainingOptions, 'batchSize'>, { size }: Ranks): void => {
+  if (batchSize % size === 0) return;
+  const near = [Math.floor(batchSize / size) * size, Math.ceil(batchSize / size) * size].filter((count) => count > 0);
+  throw new LongwayError(
+    'the batch cannot be shared out evenly',
+    {
+      where: 'training.batchSize',
+      expected: `a multiple of ${size}, the number of ranks`,
+      found: String(batchSize),
+      remedy: `set training.batchSize to ${near.join(' or ')}, or start a number of ranks that divides ${batchSize}`,
+    },
+    'usage',
+  );
+};
 
 /** SHA-256 of all weights, running statistics included, and of what the optimisers remember. */
 export const fingerprint = (networks: Networks, slots: Slots): string => {

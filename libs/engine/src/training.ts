@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import { type Dataset, LongwayError, type Ranks, type Shortcut, type StepScalars, type TrainingOptions } from '@longway/contracts';
+import { type Dataset, type Ranks, type Shortcut, type StepScalars, type TrainingOptions } from '@longway/contracts';
 import { BatchLoader, type DecodeWorkers, type ImageBatch, type Picks, type Quarantine, trainingPicks } from '@longway/data';
 import { BatchOrder } from '@longway/images';
 import { collectiveKernels, type CollectiveOptions, randomFrom, type Slots, toImages } from '@longway/tensor';
 import type { TrainingState } from './checkpoint/run-state';
 import type { EventStream } from './event-stream';
+import { requireEvenShares } from './ranks';
 import { requireFinite } from './finite';
 import { Health } from './health';
 import { saveDiverged } from './save-diverged';
@@ -44,22 +45,6 @@ const collectiveOptions = ({ batchNorm, compression, bucketMegabytes }: Training
   bucketBytes: bucketMegabytes * 2 ** 20,
   synchronisesBatchNorm: batchNorm === 'synchronised',
 });
-
-/** Every batch is shared out evenly: then the mean over ranks is the mean over the batch. */
-const requireEvenShares = ({ batchSize }: TrainingOptions, { size }: Ranks): void => {
-  if (batchSize % size === 0) return;
-  const near = [Math.floor(batchSize / size) * size, Math.ceil(batchSize / size) * size].filter((count) => count > 0);
-  throw new LongwayError(
-    'the batch cannot be shared out evenly',
-    {
-      where: 'training.batchSize',
-      expected: `a multiple of ${size}, the number of ranks`,
-      found: String(batchSize),
-      remedy: `set training.batchSize to ${near.join(' or ')}, or start a number of ranks that divides ${batchSize}`,
-    },
-    'usage',
-  );
-};
 
 /** A rank's part of each batch. */
 function* sharesOf(batches: Iterable<Picks>, { rank, size }: Ranks): Generator<Picks> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { startCollectives } from '@longway/backend';
 import { LongwayError, type Ranks } from '@longway/contracts';
-import { meet } from '@longway/engine';
+import { meet, requireEvenShares } from '@longway/engine';
 import { type Experiment, toYaml } from '@longway/registry';
 
 /** The longest that an arm allows; null where one allows any. */
@@ -13,7 +13,7 @@ const timeoutOf = ({ arms }: Experiment): number | null =>
 /**
  * Makes sure that all ranks are ready for the same experiment, and connects their steps. All of them call this, with the backend loaded.
  *
- * @throws LongwayError on all ranks where one has failed, or has read another configuration.
+ * @throws LongwayError on all ranks where one has failed, has read another configuration, or a batch cannot be shared out.
  */
 export const begin = async (ranks: Ranks, experiment: Experiment): Promise<void> => {
   const said = await meet(ranks, createHash('sha256').update(toYaml(experiment)).digest('hex'));
@@ -29,5 +29,6 @@ export const begin = async (ranks: Ranks, experiment: Experiment): Promise<void>
       'usage',
     );
   }
+  for (const { config } of experiment.arms) requireEvenShares(config.training, ranks);
   startCollectives(timeoutOf(experiment), ranks.name);
 };

@@ -29,6 +29,8 @@ export const joinJob = async (): Promise<Job> => {
   // A launcher may bind a process to a few cores.
   const allowed = availableParallelism();
   env['TF_NUM_INTRAOP_THREADS'] ??= String(Math.min(threads, allowed));
+  // What waits inside MPI lets the threads that compute have the core.
+  env['OMPI_MCA_mpi_yield_when_idle'] ??= '1';
   // mpirun gives ranks a terminal of its own making, whatever is behind it.
   for (const stream of [process.stdout, process.stderr]) stream.isTTY = false;
   const job = Job.join(env);

@@ -7,7 +7,9 @@ export interface CommandLine {
 
 const fences = /^( *)```(\w*)\n([^]*?)^\1```/gm;
 const shells = new Set(['sh', 'bash', 'console']);
-const command = /^(npx|npm|node|python3) /;
+const command = /^(npx|npm|node|python3|mpirun) /;
+/** What starts the command that follows, once or several times, and changes none of its words. */
+const launcher = /^mpirun .*?(?=npx )/;
 
 /** Prints of a program stand in `console` blocks beside what was typed, behind a `$`. */
 const typed = (language: string, lines: readonly string[]): readonly string[] => {
@@ -25,7 +27,7 @@ export const commandLines = (page: string, text: string): readonly CommandLine[]
       .split('\n')
       .map((line) => line.trim());
     return typed(language, lines)
-      .map((line) => line.replace(/(^|\s+)#.*$/, '').trim())
+      .map((line) => line.replace(/(^|\s+)#.*$/, '').replace(launcher, '').trim())
       .filter(Boolean)
       .map((line) => ({ page, line }));
   });

@@ -24,6 +24,7 @@ describe('command lines of Markdown', () => {
       '```sh',
       'npx a b \\',
       '  --c # why',
+      'mpirun -n 2 npx g',
       '```',
       '```console',
       '$ npx d',
@@ -37,7 +38,7 @@ describe('command lines of Markdown', () => {
       'npx: f',
       '```',
     ];
-    expect(commandLines('p', text.join('\n')).map(({ line }) => line)).toEqual(['npx a b --c', 'npx d', 'npx e']);
+    expect(commandLines('p', text.join('\n')).map(({ line }) => line)).toEqual(['npx a b --c', 'npx g', 'npx d', 'npx e']);
   });
 
   it('are split as a shell does', () => {
