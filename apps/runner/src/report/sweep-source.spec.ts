@@ -53,7 +53,7 @@ beforeAll(async () => {
   }
   await (await take(store, 3)).fail(new LongwayError('the training diverged', { where: 'step 12', found: 'NaN' }, 'diverged'));
   await take(store, 4);
-}, 60_000);
+}, 120_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 test('tells how far every cell is, and what was left out', async () => {
@@ -97,7 +97,7 @@ test('longway report writes the page and prints a table; --json has all figures'
   ]);
   expect(json.points[1]?.figures[0]?.difference).toBeCloseTo(0.09, 12);
   expect(json.points[0]?.figures[0]?.sd).toBeCloseTo(0.02 / Math.SQRT2, 12);
-}, 60_000);
+}, 120_000);
 
 test('a sweep goes alone, and only sweeps have a baseline', async () => {
   expect(await report('lambdas', 'cells')).toMatchObject({
@@ -109,7 +109,7 @@ test('a sweep goes alone, and only sweeps have a baseline', async () => {
     code: 2,
     stderr: expect.stringContaining('only points of a sweep') as string,
   });
-}, 60_000);
+}, 120_000);
 
 test('tells what successive halving decided: the last word on a point and rung, and who waits for one', async () => {
   const folder = join(root, 'halved');
