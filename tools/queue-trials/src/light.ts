@@ -21,9 +21,9 @@ export interface TrialOptions {
   readonly patience: number;
 }
 
-const shape = { steps: 20, stepMs: 20, checkpointEvery: 5 };
+const shape = { steps: 20, stepMs: 10, checkpointEvery: 5 };
 /** Seconds without a word that end a worker's lock. */
-const LOCK = 3;
+const LOCK = 5;
 
 const cellOf = (seed: number): QueuedCell & { readonly config: LightConfig } => {
   const config = { seed, ...shape };

@@ -46,8 +46,10 @@ export class Workers {
   private readonly alive = new Set<ChildProcess>();
   private readonly over = new AbortController();
   private readonly killing: Promise<void>;
+  private readonly killAll = () => this.alive.forEach((worker) => worker.kill('SIGKILL'));
 
   constructor(private readonly options: WorkersOptions) {
+    process.once('exit', this.killAll);
     for (let i = 0; i < options.count; i++) this.start();
     this.killing = this.kill();
   }
@@ -63,6 +65,7 @@ export class Workers {
         await gone;
       }),
     );
+    process.off('exit', this.killAll);
   }
 
   private start(): void {

@@ -51,6 +51,9 @@ export const startRedisServer = async (options: Readonly<Record<string, string>>
   const given = { port: `${port}`, bind: '127.0.0.1', dir: folder, save: '', appendonly: 'no', ...options };
   const words = Object.entries(given).flatMap(([key, value]) => [`--${key}`, value]);
   let server: ChildProcess | undefined;
+  // It does not outlive a test that is interrupted.
+  const endWithUs = () => void server?.kill('SIGKILL');
+  process.once('exit', endWithUs);
 
   const start = async (): Promise<void> => {
     const started = spawn('redis-server', words, { stdio: 'ignore' });
@@ -80,6 +83,7 @@ export const startRedisServer = async (options: Readonly<Record<string, string>>
     },
     async remove() {
       await end('SIGKILL');
+      process.off('exit', endWithUs);
       await rm(folder, { recursive: true, force: true });
     },
   };
