@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ExitCode, exitCodes, LongwayError } from '@longway/contracts';
-import { type LogEntry, type Stage, STALE, stages, SweepLog } from '@longway/sweep';
+import { type Stage, STALE, stages, SweepLog } from '@longway/sweep';
 import { wholeNumber } from '../cli/number-option';
 import { emit, type EmitWords } from '../emit/command';
 import { printWarning } from '../output/print-error';
@@ -109,17 +109,11 @@ const oneCell = async (
   const { store, folder } = place;
   const log = await SweepLog.open(folder);
   const screen = new GridScreen(new GridProgress([cell], await store.states([cell.id]), 1), false);
-  const workOptions = {
-    ...grid,
-    store,
-    env: childEnvironment(options.jobs === undefined ? 1 : grid.jobs),
-    tell: (entry: LogEntry) => log.add(entry),
-    watcher: screen,
-  };
+  // Who names a cell wants it tried, whatever became of it before.
+  const env = childEnvironment(options.jobs === undefined ? 1 : grid.jobs);
+  const worker = new CellWorker({ ...grid, retryFailed: true, store, env, tell: (entry) => log.add(entry), watcher: screen });
   try {
-    let outcome = await new CellWorker(workOptions).perform({ cell, stage });
-    // Once only: whoever took the cell since knows better still.
-    const worker = new CellWorker({ ...workOptions, force: false });
+    let outcome = await worker.perform({ cell, stage });
     if (outcome.status === 'busy') console.error(`${cell.id}  ${nameOf(cell)}: another process works on it; waiting for what comes of it`);
     while ((outcome.status === 'busy' || outcome.status === 'lost') && !grid.signal.aborted) {
       await sleep(LOOK, undefined, { signal: grid.signal }).catch(() => undefined);

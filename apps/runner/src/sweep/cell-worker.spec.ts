@@ -32,7 +32,7 @@ const cell = {
 } as unknown as Cell<Experiment>;
 const crashed: StageOutcome = { status: 'crashed', error: new LongwayError('killed', {}, 'environment') };
 
-const attempt = async (planned: readonly StageOutcome[], { aborted = false } = {}) => {
+const attempt = async (planned: readonly StageOutcome[], { aborted = false, retryFailed = false } = {}) => {
   outcomes.splice(0, outcomes.length, ...planned);
   const store = new CellStore(folder);
   const log: LogEntry[] = [];
@@ -45,6 +45,7 @@ const attempt = async (planned: readonly StageOutcome[], { aborted = false } = {
     signal: controller.signal,
     command: [],
     ranks: 1,
+    retryFailed,
     tell: async (entry) => void log.push(entry),
     watcher: { began: () => void seen.push('began'), event: () => undefined, ended: (_, { status }) => void seen.push(status) },
   });
@@ -79,6 +80,12 @@ test('one whose process alone was told to stop is gone on with later', async () 
 test('a failure is told, and a cell that is done or busy is left alone', async () => {
   const failed = await attempt([{ status: 'failed', error: new LongwayError('diverged', {}, 'diverged') }]);
   expect([failed.log, failed.state.status]).toEqual([['began', 'failed'], 'failed']);
+  // Not in this process's turn again, but where it is asked for.
+  expect(await attempt([])).toMatchObject({ outcome: { status: 'failed', error: { message: 'diverged' } }, log: [] });
+  expect(await attempt([{ status: 'paused', judged: [] }], { retryFailed: true })).toMatchObject({
+    outcome: { status: 'paused' },
+    log: ['began'],
+  });
   const claim = await new CellStore(folder).claim(cell);
   expect(await attempt([])).toMatchObject({ outcome: { status: 'busy' }, seen: [], log: [] });
   await (claim as Claim).finish();

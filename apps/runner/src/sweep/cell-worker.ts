@@ -20,6 +20,8 @@ export interface WorkOptions extends ClaimOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Processes that train a cell together. */
   readonly ranks: number;
+  /** Whether cells are tried again that have failed. */
+  readonly retryFailed: boolean;
   readonly signal: AbortSignal;
   readonly command: readonly string[];
   readonly tell: (entry: LogEntry) => Promise<void>;
@@ -29,14 +31,18 @@ export interface WorkOptions extends ClaimOptions {
 /** Takes cells and works on them. One whose process is killed, by the kernel for want of memory, say, goes on from its last checkpoint, a few times. */
 export class CellWorker {
   private readonly crashes = new Map<string, number>();
+  /** Cells that were asked for: force is for the first time only. Whoever took one since knows better still. */
+  private readonly tried = new Set<string>();
 
   constructor(private readonly options: WorkOptions) {}
 
   readonly perform = async (task: Task): Promise<TaskOutcome> => {
-    const { store, signal, watcher } = this.options;
+    const { signal, watcher } = this.options;
     const { cell } = task;
+    const failed = await this.failedElsewhere(cell);
+    if (failed) return this.settled(cell, failed);
     for (;;) {
-      const claim = await store.claim(cell, this.options);
+      const claim = await this.claim(cell);
       if (claim === 'busy' || claim === 'done') return this.settled(cell, { status: claim });
       watcher.began(cell);
       const outcome = await this.work(claim, task);
@@ -45,6 +51,21 @@ export class CellWorker {
       if (!isRepeated) return this.settled(cell, outcome);
     }
   };
+
+  private claim(cell: Cell): Promise<Claim | 'done' | 'busy'> {
+    const { store, stale, force = false } = this.options;
+    const isFirst = !this.tried.has(cell.id);
+    this.tried.add(cell.id);
+    return store.claim(cell, { stale, force: force && isFirst });
+  }
+
+  /** Another process may have failed with it since the plan was made. */
+  private async failedElsewhere({ id }: Cell): Promise<TaskOutcome | undefined> {
+    const { store, stale, retryFailed } = this.options;
+    if (retryFailed) return undefined;
+    const state = await store.state(id, { stale });
+    return state.status === 'failed' ? { status: 'failed', error: new Error(state.failure.error.summary) } : undefined;
+  }
 
   private async work(claim: Claim, { cell, stage, pause }: Task): Promise<TaskOutcome> {
     const { env, ranks, signal, command, tell, watcher } = this.options;
@@ -65,11 +86,11 @@ export class CellWorker {
   }
 
   private async tellCrash(cell: Cell, error: Error, isRepeated: boolean): Promise<void> {
-    const { store, tell, signal } = this.options;
+    const { tell, signal } = this.options;
     await tell({ type: isRepeated || signal.aborted ? 'crashed' : 'failed', cell: cell.id, message: error.message });
     if (isRepeated || signal.aborted) return;
     // Given back when it crashed: somebody else may be trying it by now.
-    const claim = await store.claim(cell, this.options);
+    const claim = await this.claim(cell);
     if (typeof claim !== 'string') await claim.fail(error);
   }
 
