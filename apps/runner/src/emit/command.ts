@@ -51,7 +51,7 @@ const emitOptions = ({ emit, cpus, gpus, ranks, grace, ...texts }: EmitWords): E
     ...(cpus !== undefined && { cpus: wholeNumber('--cpus', cpus, [1, 4096]) }),
     ...(gpus !== undefined && { gpus: wholeNumber('--gpus', gpus, [0, 4096]) }),
     ...(ranks !== undefined && { ranks: wholeNumber('--ranks', ranks, [1, 4096]) }),
-    ...(grace !== undefined && { grace: wholeNumber('--grace', grace, [1, 86_400]) }),
+    ...(grace !== undefined && { grace: wholeNumber('--grace', grace, [1, 65_535]) }),
   };
 };
 
