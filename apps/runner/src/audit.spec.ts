@@ -47,6 +47,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('finds what was planted in the pixels, and says whose it is', () => {
   expect(told.classNames).toEqual(['marked', 'plain']);
+  // In the place of the broken one another is compared twice.
+  expect(told.compared).toBe(121);
+  expect(told.findings).toContainEqual(
+    expect.objectContaining({ kind: 'corner-mark', place: 'top-right', verdict: 'strong', classes: ['marked'] }),
+  );
   expect(told.findings).toContainEqual(expect.objectContaining({ kind: 'compression', verdict: 'strong', classes: ['marked'] }));
 });
 

@@ -8,7 +8,7 @@ const [PICTURES, PIXELS] = [1000, 3e7];
 /** Pictures that are decoded together. */
 const BATCH = 32;
 
-/** Pictures of both splits, as small as the data set makes them. Broken pictures are passed over: training tells of them. */
+/** Pictures of both splits, as small as the data set makes them. In the place of a broken picture stands another: training tells of it. */
 export const readPictures = async (
   dataset: Dataset,
   { data, seed, signal }: { data: DataOptions; seed: number; signal: AbortSignal },
