@@ -93,6 +93,10 @@ export class SlurmCluster {
   }
 
   async stop(): Promise<void> {
+    // Of a test that failed; what runs jobs outlives the daemons.
+    await this.command('scancel', ['--user', userInfo().username])
+      .then(() => this.drained(20))
+      .catch(() => undefined);
     for (const child of [...this.processes].reverse()) {
       if (child.exitCode !== null || child.signalCode !== null) continue;
       const ended = new Promise((resolve) => child.once('exit', resolve));
