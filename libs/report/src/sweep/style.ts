@@ -1,6 +1,7 @@
 /** What a sweep's page has beside the common style. */
 export const sweepStyle = `
 tbody th small { display: block; }
+.reasons { margin-top: 1rem; }
 .narrow { width: auto; }
 .narrow th, .narrow td { padding-right: 2.5rem; }
 figure.scroll svg { display: block; max-width: none; }

@@ -52,7 +52,7 @@ export const halvingSection = ({ source, cells, grid }: SweepAnalysis): Section 
   );
   const decisions =
     reasons.length > 0 &&
-    html`<details><summary>Show ${plural(reasons.length, 'decision')}</summary><ol class="warnings">${reasons}</ol></details>`;
+    html`<details class="reasons"><summary>Show ${plural(reasons.length, 'decision')}</summary><ol class="warnings">${reasons}</ol></details>`;
   return {
     markup: titled(
       'halving',

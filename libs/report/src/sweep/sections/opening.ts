@@ -30,7 +30,8 @@ export const findingOf = ({ tables, baseline, isOver }: SweepAnalysis): string =
   const column = tables[0]?.columns[0];
   const ranked = [...(column?.cells ?? [])].sort(([, a], [, b]) => b.mean - a.mean);
   const [best, runnerUp] = ranked;
-  if (!column || !best) return 'No accuracy of features has been measured yet, so nothing can be said of the grid.';
+  if (!column || !best)
+    return `No accuracy of features ${isOver ? 'was measured' : 'has been measured yet'}: nothing can be said of the grid.`;
   const soFar = isOver ? '' : ' so far';
   const shown = `${points(best[1].mean)} % (${column.title})`;
   if (!runnerUp) return `Only ${best[0].label} has been measured${soFar}: ${shown}.`;
