@@ -1,5 +1,6 @@
-// LongwayAllReduceMean: the means over all processes of a job of a list of tensors, as an operation of TensorFlow's, for graphs and for
-// executeOp alike. Asynchronous: TensorFlow goes on with what does not need the means, while communicator.h fetches them.
+// LongwayAllReduceStart and LongwayAllReduceFinish: the means over all processes of a job of a list of tensors, as operations of TensorFlow's, for graphs
+// and for executeOp alike. The first hands the tensors to communicator.h and is done; the second is asynchronous and ends when the means are there. Between
+// the two, TensorFlow goes on. They are two so that others can wait for the first: then an exchange is on its way before what comes next is computed.
 #pragma once
 #include <functional>
 #include <memory>
@@ -19,6 +20,8 @@ struct TF_KernelBuilder;
 struct TF_OpKernelConstruction;
 struct TF_OpKernelContext;
 struct TF_AsyncOpKernelDoneCallback;
+TF_KernelBuilder *TF_NewKernelBuilder(const char *op, const char *device, void *(*create)(TF_OpKernelConstruction *),
+                                      void (*compute)(void *, TF_OpKernelContext *), void (*remove)(void *));
 TF_KernelBuilder *TF_NewAsyncKernelBuilder(const char *op, const char *device, void *(*create)(TF_OpKernelConstruction *),
                                            void (*compute)(void *, TF_OpKernelContext *, TF_AsyncOpKernelDoneCallback *),
                                            void (*remove)(void *));
@@ -36,7 +39,8 @@ void TF_OpKernelContext_Failure(TF_OpKernelContext *, TF_Status *);
 namespace longway {
 namespace all_reduce_op {
 
-constexpr char kName[] = "LongwayAllReduceMean";
+constexpr char kStart[] = "LongwayAllReduceStart";
+constexpr char kFinish[] = "LongwayAllReduceFinish";
 
 using TensorPointer = std::unique_ptr<TF_Tensor, decltype(&TF_DeleteTensor)>;
 
@@ -63,53 +67,79 @@ inline void *Create(TF_OpKernelConstruction *construction) {
 
 inline void Fail(TF_OpKernelContext *context, const std::string &message) {
   tfnodejs::TF_AutoStatus status;
-  TF_SetStatus(status.status, TF_INTERNAL, (std::string(kName) + ": " + message).c_str());
+  TF_SetStatus(status.status, TF_INTERNAL, ("all-reduce: " + message).c_str());
   TF_OpKernelContext_Failure(context, status.status);
 }
 
-// What a call holds until its collective is over.
-struct Held {
-  std::vector<TensorPointer> inputs, outputs;
-};
+inline Communicator &Required() {
+  if (Shared() == nullptr) throw std::runtime_error("this process works alone");
+  return *Shared();
+}
 
-inline Communicator::Work Prepare(const Attributes &attributes, TF_OpKernelContext *context, const std::shared_ptr<Held> &held) {
-  Communicator::Work work;
-  work.half = attributes.half != 0;
-  for (int i = 0, count = TF_NumInputs(context); i < count; i++) {
-    tfnodejs::TF_AutoStatus status;
-    TF_Tensor *input = nullptr;
-    TF_GetInput(context, i, &input, status.status);
-    Check(status, kName);
-    held->inputs.emplace_back(input, TF_DeleteTensor);
-    std::vector<int64_t> shape;
-    for (int axis = 0; axis < TF_NumDims(input); axis++) shape.push_back(TF_Dim(input, axis));
-    TF_Tensor *const output =
-        TF_AllocateOutput(context, i, TF_FLOAT, shape.data(), static_cast<int>(shape.size()), TF_TensorByteSize(input), status.status);
-    Check(status, kName);
-    held->outputs.emplace_back(output, TF_DeleteTensor);
-    work.inputs.emplace_back(static_cast<const float *>(TF_TensorData(input)), TF_TensorElementCount(input));
-    work.outputs.push_back(static_cast<float *>(TF_TensorData(output)));
+inline TensorPointer Input(TF_OpKernelContext *context, int index) {
+  tfnodejs::TF_AutoStatus status;
+  TF_Tensor *input = nullptr;
+  TF_GetInput(context, index, &input, status.status);
+  Check(status, "input");
+  return TensorPointer(input, TF_DeleteTensor);
+}
+
+inline TensorPointer Output(TF_OpKernelContext *context, int index, TF_DataType type, const std::vector<int64_t> &shape, size_t bytes) {
+  tfnodejs::TF_AutoStatus status;
+  TensorPointer output(TF_AllocateOutput(context, index, type, shape.data(), static_cast<int>(shape.size()), bytes, status.status),
+                       TF_DeleteTensor);
+  Check(status, "output");
+  return output;
+}
+
+inline void Start(void *kernel, TF_OpKernelContext *context) {
+  try {
+    const auto &attributes = *static_cast<const Attributes *>(kernel);
+    const auto held = std::make_shared<std::vector<TensorPointer>>();
+    Communicator::Work work;
+    work.half = attributes.half != 0;
+    for (int i = 0, count = TF_NumInputs(context); i < count; i++) {
+      held->push_back(Input(context, i));
+      TF_Tensor *const input = held->back().get();
+      work.inputs.emplace_back(static_cast<const float *>(TF_TensorData(input)), TF_TensorElementCount(input));
+    }
+    work.keep = held;
+    const TensorPointer ticket = Output(context, 0, TF_INT32, {}, sizeof(int32_t));
+    *static_cast<int32_t *>(TF_TensorData(ticket.get())) = static_cast<int32_t>(attributes.sequence);
+    Required().Give(attributes.sequence, std::move(work));
+  } catch (const std::exception &error) {
+    Fail(context, error.what());
   }
-  return work;
+}
+
+// Fills tensors of the shapes of the inputs, of which the last is the ticket.
+inline void Deliver(TF_OpKernelContext *context, const Communicator::Means &means) {
+  if (!means.error.empty()) throw std::runtime_error(means.error);
+  const float *from = means.values.data();
+  for (int i = 0, count = TF_NumInputs(context) - 1; i < count; i++) {
+    const TensorPointer input = Input(context, i);
+    std::vector<int64_t> shape;
+    for (int axis = 0; axis < TF_NumDims(input.get()); axis++) shape.push_back(TF_Dim(input.get(), axis));
+    const TensorPointer output = Output(context, i, TF_FLOAT, shape, TF_TensorByteSize(input.get()));
+    const int64_t size = TF_TensorElementCount(input.get());
+    std::copy(from, from + size, static_cast<float *>(TF_TensorData(output.get())));
+    from += size;
+  }
 }
 
 // What `given` points to is a std::function<void()> of TensorFlow's C++ that lives no longer than the call (kernels.cc of TensorFlow 2.21 passes the
 // address of its parameter), so that TF_RunAsyncOpKernelDoneCallback is of use during the call only. A copy of it may be called later.
-inline void Compute(void *kernel, TF_OpKernelContext *context, TF_AsyncOpKernelDoneCallback *given) {
+inline void Finish(void *kernel, TF_OpKernelContext *context, TF_AsyncOpKernelDoneCallback *given) {
   const std::function<void()> done = *reinterpret_cast<std::function<void()> *>(given);
   try {
-    if (Shared() == nullptr) throw std::runtime_error("this process works alone");
-    const auto &attributes = *static_cast<const Attributes *>(kernel);
-    const auto held = std::make_shared<Held>();
-    Communicator::Work work = Prepare(attributes, context, held);
-    work.done = [context, done, held](const std::string &error) {
-      if (!error.empty()) Fail(context, error);
-      // Tensors go first: behind the call the context may be gone.
-      held->inputs.clear();
-      held->outputs.clear();
+    Required().Ask(static_cast<const Attributes *>(kernel)->sequence, [context, done](const std::shared_ptr<Communicator::Means> &means) {
+      try {
+        Deliver(context, *means);
+      } catch (const std::exception &error) {
+        Fail(context, error.what());
+      }
       done();
-    };
-    Shared()->Give(attributes.sequence, std::move(work));
+    });
   } catch (const std::exception &error) {
     Fail(context, error.what());
     done();
@@ -118,8 +148,14 @@ inline void Compute(void *kernel, TF_OpKernelContext *context, TF_AsyncOpKernelD
 
 inline void Delete(void *kernel) { delete static_cast<Attributes *>(kernel); }
 
-inline void InferShape(TF_ShapeInferenceContext *context, TF_Status *status) {
-  const int64_t count = TF_ShapeInferenceContextNumInputs(context);
+inline void InferTicket(TF_ShapeInferenceContext *context, TF_Status *status) {
+  TF_ShapeHandle *const shape = TF_ShapeInferenceContextScalar(context);
+  TF_ShapeInferenceContextSetOutput(context, 0, shape, status);
+  TF_DeleteShapeHandle(shape);
+}
+
+inline void InferMeans(TF_ShapeInferenceContext *context, TF_Status *status) {
+  const int64_t count = TF_ShapeInferenceContextNumInputs(context) - 1;
   for (int64_t i = 0; i < count && TF_GetCode(status) == TF_OK; i++) {
     TF_ShapeHandle *const shape = TF_NewShapeHandle();
     TF_ShapeInferenceContextGetInput(context, static_cast<int>(i), shape, status);
@@ -128,31 +164,44 @@ inline void InferShape(TF_ShapeInferenceContext *context, TF_Status *status) {
   }
 }
 
-inline void Register() {
+using Arguments = std::vector<const char *>;
+
+inline void Define(const char *name, const Arguments &inputs, const char *output,
+                   void (*infer)(TF_ShapeInferenceContext *, TF_Status *)) {
   tfnodejs::TF_AutoStatus status;
-  TF_OpDefinitionBuilder *const definition = TF_NewOpDefinitionBuilder(kName);
-  TF_OpDefinitionBuilderAddInput(definition, "inputs: N * float");
-  TF_OpDefinitionBuilderAddOutput(definition, "outputs: N * float");
+  TF_OpDefinitionBuilder *const definition = TF_NewOpDefinitionBuilder(name);
+  for (const char *input : inputs) TF_OpDefinitionBuilderAddInput(definition, input);
+  TF_OpDefinitionBuilderAddOutput(definition, output);
   for (const char *attribute : {"N: int >= 1", "sequence: int >= 0", "compressed: bool = false"}) {
     TF_OpDefinitionBuilderAddAttr(definition, attribute);
   }
   // It must be run even where nobody needs what it gives: the other processes wait for it.
   TF_OpDefinitionBuilderSetIsStateful(definition, true);
-  TF_OpDefinitionBuilderSetShapeInferenceFunction(definition, InferShape);
+  TF_OpDefinitionBuilderSetShapeInferenceFunction(definition, infer);
   TF_RegisterOpDefinition(definition, status.status);
-  Check(status, kName);
+  Check(status, name);
+}
+
+// TensorFlow brings the values of other devices to the host and back.
+inline void Implement(const char *name, const char *device, TF_KernelBuilder *builder, const Arguments &arguments) {
+  tfnodejs::TF_AutoStatus status;
+  for (const char *argument : arguments) TF_KernelBuilder_HostMemory(builder, argument);
+  TF_RegisterKernelBuilder((std::string(name) + device).c_str(), builder, status.status);
+  Check(status, name);
+}
+
+inline void Register() {
+  Define(kStart, {"inputs: N * float"}, "ticket: int32", InferTicket);
+  Define(kFinish, {"inputs: N * float", "ticket: int32"}, "outputs: N * float", InferMeans);
   for (const char *device : {"CPU", "GPU"}) {
-    TF_KernelBuilder *const builder = TF_NewAsyncKernelBuilder(kName, device, Create, Compute, Delete);
-    // TensorFlow brings the values of other devices to the host and back.
-    for (const char *argument : {"inputs", "outputs"}) TF_KernelBuilder_HostMemory(builder, argument);
-    TF_RegisterKernelBuilder((std::string(kName) + device).c_str(), builder, status.status);
-    Check(status, kName);
+    Implement(kStart, device, TF_NewKernelBuilder(kStart, device, Create, Start, Delete), {"inputs", "ticket"});
+    Implement(kFinish, device, TF_NewAsyncKernelBuilder(kFinish, device, Create, Finish, Delete), {"inputs", "ticket", "outputs"});
   }
 }
 
 }  // namespace all_reduce_op
 
-// From here on LongwayAllReduceMean can be used. Collective. @returns how many processes there are.
+// From here on both operations can be used. Collective. @returns how many processes there are.
 inline int StartCollectives(double timeout, const std::string &name) {
   if (all_reduce_op::Shared() != nullptr) throw std::runtime_error("collectives have been started already");
   all_reduce_op::Register();

@@ -6,6 +6,7 @@
 #include <dlfcn.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -94,12 +95,18 @@ class Communicator {
     double transferred = 0;
   };
 
-  // Where values come from and go to, with what is to be done once they are there.
+  // The means of a list of arrays, one behind the other, or why there are none.
+  struct Means {
+    std::vector<float> values;
+    std::string error;
+  };
+  using Done = std::function<void(std::shared_ptr<Means>)>;
+
+  // Arrays that `keep` holds until their means are there.
   struct Work {
     std::vector<std::pair<const float *, int64_t>> inputs;
-    std::vector<float *> outputs;
     bool half = false;
-    std::function<void(const std::string &error)> done;
+    std::shared_ptr<void> keep;
   };
 
   // Collective: all processes of the job make theirs at the same time.
@@ -117,6 +124,9 @@ class Communicator {
   void Begin() {
     std::lock_guard<std::mutex> lock(mutex_);
     next_ = 0;
+    // Of a step that failed half way.
+    waiting_.clear();
+    finished_.clear();
   }
 
   // @param sequence its number since Begin(): collectives are carried out in the order of their numbers, whatever the order in which they
@@ -125,6 +135,22 @@ class Communicator {
     std::lock_guard<std::mutex> lock(mutex_);
     waiting_.emplace(sequence, std::move(work));
     wake_.notify_one();
+  }
+
+  // Has `done` called, once, when the collective of this number is over: on its thread, or on this one where it is over already.
+  void Ask(int64_t sequence, Done done) {
+    std::shared_ptr<Means> means;
+    {
+      std::lock_guard<std::mutex> lock(mutex_);
+      const auto found = finished_.find(sequence);
+      if (found == finished_.end()) {
+        asked_.emplace(sequence, std::move(done));
+        return;
+      }
+      means = found->second;
+      finished_.erase(found);
+    }
+    done(means);
   }
 
   Statistics Take() {
@@ -140,23 +166,37 @@ class Communicator {
   void Serve() {
     for (;;) {
       Work work;
+      int64_t sequence;
       {
         std::unique_lock<std::mutex> lock(mutex_);
         wake_.wait(lock, [this] { return waiting_.count(next_) > 0; });
-        work = std::move(waiting_.at(next_));
-        waiting_.erase(next_++);
+        sequence = next_++;
+        work = std::move(waiting_.at(sequence));
+        waiting_.erase(sequence);
       }
-      std::string error;
+      const auto means = std::make_shared<Means>();
       try {
-        CarryOut(work);
+        CarryOut(work, &means->values);
       } catch (const std::exception &caught) {
-        error = caught.what();
+        means->error = caught.what();
       }
-      work.done(error);
+      work.keep.reset();
+      Done done;
+      {
+        std::lock_guard<std::mutex> lock(mutex_);
+        const auto found = asked_.find(sequence);
+        if (found == asked_.end()) {
+          finished_.emplace(sequence, means);
+        } else {
+          done = std::move(found->second);
+          asked_.erase(found);
+        }
+      }
+      if (done) done(means);
     }
   }
 
-  void CarryOut(const Work &work) {
+  void CarryOut(const Work &work, std::vector<float> *means) {
     int64_t count = 0;
     for (const auto &[_, size] : work.inputs) count += size;
     if (count > INT32_MAX) throw std::runtime_error("more than 2^31 values in one collective");
@@ -165,8 +205,9 @@ class Communicator {
     WaitForAll();
     const double waited = Since(start);
     const auto met = Clock::now();
-    if (work.half) MeanInHalves(work, count);
-    else MeanInFloats(work, count);
+    means->resize(count);
+    if (work.half) MeanInHalves(work, count, means->data());
+    else MeanInFloats(work, count, means->data());
     begun_ = 0;
     std::lock_guard<std::mutex> lock(mutex_);
     statistics_.collectives += 1;
@@ -195,30 +236,17 @@ class Communicator {
     }
   }
 
-  void MeanInFloats(const Work &work, int64_t count) {
-    const float share = 1.0f / static_cast<float>(size_);
-    const int length = static_cast<int>(count);
-    if (work.inputs.size() == 1) {
-      float *const output = work.outputs[0];
-      const void *const input = work.inputs[0].first == output ? kInPlace : work.inputs[0].first;
-      Check(mpi_.allreduce(input, output, length, mpi_.floats, mpi_.sum, communicator_), "MPI_Allreduce");
-      for (int64_t i = 0; i < count; i++) output[i] *= share;
-      return;
-    }
-    Reserve(&floats_, count);
-    float *at = floats_.data();
+  void MeanInFloats(const Work &work, int64_t count, float *means) {
+    float *at = means;
     for (const auto &[values, size] : work.inputs) at = std::copy(values, values + size, at);
-    Check(mpi_.allreduce(kInPlace, floats_.data(), length, mpi_.floats, mpi_.sum, communicator_), "MPI_Allreduce");
-    const float *from = floats_.data();
-    for (size_t i = 0; i < work.inputs.size(); i++) {
-      for (int64_t j = 0; j < work.inputs[i].second; j++) work.outputs[i][j] = from[j] * share;
-      from += work.inputs[i].second;
-    }
+    Check(mpi_.allreduce(kInPlace, means, static_cast<int>(count), mpi_.floats, mpi_.sum, communicator_), "MPI_Allreduce");
+    const float share = 1.0f / static_cast<float>(size_);
+    for (int64_t i = 0; i < count; i++) means[i] *= share;
   }
 
   // Each process gets a part of the values from all others, rounded to bfloat16, takes the mean in float32, and sends it, rounded again, to all:
   // every process ends with the same values, and half of what a float32 reduction moves is moved.
-  void MeanInHalves(const Work &work, int64_t count) {
+  void MeanInHalves(const Work &work, int64_t count, float *means) {
     const int64_t part = (count + size_ - 1) / size_;
     Reserve(&sent_, part * size_);
     Reserve(&received_, part * size_);
@@ -239,10 +267,7 @@ class Communicator {
     const float share = 1.0f / static_cast<float>(size_);
     for (int64_t i = 0; i < part; i++) own_[i] = ToBfloat16(floats_[i] * share);
     Check(mpi_.allgather(own_.data(), length, mpi_.halves, received_.data(), length, mpi_.halves, communicator_), "MPI_Allgather");
-    const uint16_t *from = received_.data();
-    for (size_t i = 0; i < work.inputs.size(); i++) {
-      for (int64_t j = 0; j < work.inputs[i].second; j++) work.outputs[i][j] = FromBfloat16(*from++);
-    }
+    for (int64_t i = 0; i < count; i++) means[i] = FromBfloat16(received_[i]);
   }
 
   // Ends the job where a collective takes too long: another process hangs, or the network has fallen apart.
@@ -288,6 +313,9 @@ class Communicator {
   std::mutex mutex_;
   std::condition_variable wake_;
   std::map<int64_t, Work> waiting_;
+  // Means that nobody has asked for yet, and who waits for those that are not there yet.
+  std::map<int64_t, std::shared_ptr<Means>> finished_;
+  std::map<int64_t, Done> asked_;
   int64_t next_ = 0;
   Statistics statistics_;
   // Of this thread alone, and kept: buckets are of the same sizes in every step.

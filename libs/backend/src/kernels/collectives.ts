@@ -1,10 +1,13 @@
 import type { CollectiveKernels } from '@longway/tensor';
 import { binding, execute } from '../native';
 
-/** Under one native operation for each call, which TensorFlow goes on beside (native/all-reduce-op.h). */
+/** Under two native operations for each call, between which TensorFlow goes on (native/all-reduce-op.h). */
 export const collectives: CollectiveKernels = {
-  allReduceMean: (tensors, { sequence, half }) =>
-    execute('LongwayAllReduceMean', { N: { int: tensors.length }, sequence: { int: sequence }, compressed: half }, tensors, tensors.length),
+  allReduceMean: (tensors, { sequence, half }) => {
+    const attributes = { N: { int: tensors.length }, sequence: { int: sequence }, compressed: half };
+    const [ticket] = execute('LongwayAllReduceStart', attributes, tensors, 1);
+    return execute('LongwayAllReduceFinish', attributes, [...tensors, ...(ticket ? [ticket] : [])], tensors.length);
+  },
   begin: () => binding().beginCollectives(),
   take: () => binding().takeCollectives(),
 };

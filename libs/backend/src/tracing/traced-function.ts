@@ -3,6 +3,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { backend, binding } from '../native';
 import { NativeGraph } from './native-graph';
 import type { Argument, Recording } from './operation';
+import { overlapExchanges } from './overlap';
 import { Recorder } from './recorder';
 import { Replay } from './replay';
 
@@ -31,7 +32,8 @@ export class TracedFunction {
     try {
       this.recording = recorder.record(() => f(...inputs));
       this.returns = this.recording.outputs.length;
-      if (pass) definePassed(this.name, pass(this.recording));
+      const ordered = overlapExchanges(this.recording);
+      if (pass || ordered !== this.recording) definePassed(this.name, pass ? pass(ordered) : ordered);
       else graph.define(this.name, this.recording);
     } finally {
       recorder.dispose();
