@@ -3,6 +3,7 @@ import { bandLabels } from './bands';
 import type { Observations } from './examine';
 import type { Game } from './game';
 import { amounts, meanAccuracy, mostChanged, nameChange, pushOf } from './game-result';
+import type { FindingKind } from './place';
 import { resample } from './resample';
 import type { Finding, GameResult } from './result';
 import { isAnsweredByContent, NOTABLE, verdictOf } from './verdict';
@@ -10,6 +11,9 @@ import { percent, questionOf } from './words';
 
 /** What is left beside fixed patterns must do so much, since every lens does a little. */
 const LEAST_DIFFUSE = 0.3;
+
+/** What no picture shows by itself. Areas of colour and of light are content: the sky is blue, and above. */
+const fineKinds: readonly FindingKind[] = ['fine-detail', 'colour-fringe'];
 
 /** A change that is nowhere in particular, of a task that content alone does not give away so cheaply. */
 export const findDiffuse = (game: Game, seen: Observations, result: GameResult, explained: number): Finding | undefined => {
@@ -27,9 +31,10 @@ export const findDiffuse = (game: Game, seen: Observations, result: GameResult, 
     NOTABLE,
     randomFrom(seed, 'resample', taskName, 'diffuse'),
   );
-  const verdict = verdictOf(strength, confidence);
-  if (!verdict) return undefined;
   const named = nameChange([], seen.shape, result.bands);
+  const found = verdictOf(strength, confidence);
+  const verdict = found && !fineKinds.includes(named.kind) ? 'possible' : found;
+  if (!verdict) return undefined;
   return {
     kind: named.kind,
     basis: 'all-over',

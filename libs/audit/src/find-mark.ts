@@ -5,7 +5,7 @@ import type { Game } from './game';
 import { detailsOf } from './details';
 import { groupsForPattern, meanAccuracy, mostChanged, pushOf } from './game-result';
 import { describeMark } from './mark-words';
-import { placeOf } from './place';
+import { maskOf, placeOf } from './place';
 import { fixedWithin, regionOf, takeRows, within } from './region';
 import { resample } from './resample';
 import type { Finding, GameResult } from './result';
@@ -55,7 +55,8 @@ export const findMark = async (game: Game, seen: Observations, result: GameResul
   // What no two pictures share is no mark: the sky is above, and the lens darkens it everywhere alike.
   const extent = [shape[0], shape[1]] as const;
   const marked = markedArea(standingIn(details, seen.labels, extent, random), extent);
-  const isMark = place !== undefined && marked.some((one, p) => one === 1 && region[p] === 1);
+  const named = place && maskOf(place, extent);
+  const isMark = named !== undefined && marked.some((one, p) => one === 1 && region[p] === 1 && named[p] === 1);
   const verdict = found && !isMark ? 'possible' : found;
   if (!verdict) return undefined;
 
