@@ -21,7 +21,7 @@ export const defineWorker: DefineCommand = (longway, { finish }) => {
       'after',
       examples(
         'worker --queue redis://queue.example:6379 --out /shared/runs',
-        'worker --queue redis://127.0.0.1:6379 --jobs 2 --stages pretrain evaluate',
+        'worker --queue redis://127.0.0.1 --jobs 2 --stages pretrain evaluate',
         'worker --queue redis://127.0.0.1:6379 --until-empty',
         'worker --queue redis://127.0.0.1:6379 --status',
       ) + note('Ctrl-C or SIGTERM has the cells in hand saved and put back on the queue. A second one ends the worker at once.'),
