@@ -6,7 +6,7 @@ import { type Cell, cellId, type Point } from './cell';
 import { type Stage, stages } from './sweep-file';
 
 /** In a sweep's own folder: which cells it is made of, and where they are. */
-export const RECORD = 'sweep.json';
+const RECORD = 'sweep.json';
 
 const recordSchema = z.strictObject({
   name: z.string(),
