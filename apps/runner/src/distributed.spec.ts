@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,26 +12,27 @@ jest.setTimeout(300_000);
 
 const STEPS = 60;
 
-/** Draws nothing, and takes a while for each image without keeping the processor busy; fails on the rank that the environment names. */
-const nap = `
+/** Draws nothing. Where the environment says `RANK:COUNT:SIGNAL`, that rank sends itself the signal at its so manieth picture; for `throw` it fails. */
+const fate = `
   import { definePlugin, type Shortcut } from '@longway/contracts';
   import { z } from 'zod';
-  let left = 40;
+  const [rank, count, what = ''] = (process.env['FATE'] ?? 'none').split(':');
+  let drawn = 0;
   const create = (): Shortcut => ({
     draw: () => {
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4);
-      const { FAILING_RANK: failing, OMPI_COMM_WORLD_RANK: own } = process.env;
-      if (failing !== undefined && failing === own && left-- === 0) throw new Error('no more ink');
+      if (rank !== process.env['OMPI_COMM_WORLD_RANK'] || ++drawn !== Number(count)) return;
+      if (what === 'throw') throw new Error('no more ink');
+      process.kill(process.pid, what);
     },
   });
-  export const plugin = definePlugin({ kind: 'shortcut', name: 'nap', options: z.strictObject({}), create });`;
+  export const plugin = definePlugin({ kind: 'shortcut', name: 'fate', options: z.strictObject({}), create });`;
 
 /** Nothing in it is normalised by the batch: ranks compute what one process does, but for rounding. */
 const config = `
 name: shared
-plugins: [./stripes, ./mirror, ./blur, ./nap]
+plugins: [./stripes, ./mirror, ./blur, ./fate]
 dataset: stripes
-shortcuts: [nap]
+shortcuts: [fate]
 task: mirror
 lens: blur
 extractor: { name: alexnet, widthMultiplier: 0.0625, stemStride: 1, strides: [1, 1, 1], fullyConnected: false, batchNorm: false }
@@ -44,47 +45,24 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'longway-ranks-'));
   writeOutsidePlugins(folder);
-  mkdirSync(join(folder, 'nap'));
-  writeFileSync(join(folder, 'nap/package.json'), '{"name":"nap","longway":{"kind":"shortcut","name":"nap","api":1}}');
-  writeFileSync(join(folder, 'nap/index.ts'), nap);
+  mkdirSync(join(folder, 'fate'));
+  writeFileSync(join(folder, 'fate/package.json'), '{"name":"fate","longway":{"kind":"shortcut","name":"fate","api":1}}');
+  writeFileSync(join(folder, 'fate/index.ts'), fate);
   writeFileSync(join(folder, 'shared.yaml'), config);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The process that is a rank of a job. */
-const processOf = (job: ChildProcess, rank: number): number => {
-  const children = readFileSync(`/proc/${job.pid}/task/${job.pid}/children`, 'utf8').trim().split(' ');
-  const found = children.find((pid) => readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`OMPI_COMM_WORLD_RANK=${rank}`));
-  return Number(found);
-};
-
-/** @param watch is told what was printed so far until it returns true. */
-const ranks = (
-  count: number,
-  words: readonly string[],
-  watch: (printed: string, job: ChildProcess) => boolean = () => true,
-  environment = {},
-): Promise<Ended> =>
+/** @param FATE of one of them. */
+const ranks = (count: number, words: readonly string[], FATE = 'none'): Promise<Ended> =>
   new Promise((resolve, reject) => {
     const [program, ...all] = mpirun(count, [process.execPath, launcher, ...words, '--distributed', 'mpi']);
-    const job = spawn(program, all, { cwd: folder, env: { ...process.env, NO_COLOR: '1', NODE_ENV: '', ...environment } });
+    const job = spawn(program, all, { cwd: folder, env: { ...process.env, NO_COLOR: '1', NODE_ENV: '', FATE } });
     let [stdout, stderr] = ['', ''];
-    let isSeen = false;
-    job.stdout.on('data', (chunk) => {
-      stdout += chunk;
-      isSeen ||= watch(stdout, job);
-    });
+    job.stdout.on('data', (chunk) => (stdout += chunk));
     job.stderr.on('data', (chunk) => (stderr += chunk));
     job.on('error', reject);
     job.on('close', (code) => resolve({ code, stdout, stderr }));
   });
-
-/** Sends a signal to a rank once the job is beyond a step. */
-const signalling = (rank: number, signal: NodeJS.Signals, step: number) => (printed: string, job: ChildProcess) => {
-  const reached = [...printed.matchAll(/step (\d+)\/60/g)].some(([, number]) => Number(number) >= step);
-  if (reached) process.kill(processOf(job, rank), signal);
-  return reached;
-};
 
 const runFolder = (out: string): string => {
   const [name, ...others] = readdirSync(join(folder, out));
@@ -113,17 +91,19 @@ it('refuses what no launcher has started', async () => {
   it('train as one process does, whoever is stopped or killed and however many go on', async () => {
     expect((await longway(['run', 'shared.yaml', '--out', 'alone'], folder)).code).toBe(0);
 
-    const killed = await ranks(2, ['run', 'shared.yaml', '--out', 'together'], signalling(1, 'SIGKILL', 18));
+    const killed = await ranks(2, ['run', 'shared.yaml', '--out', 'together'], '1:110:SIGKILL');
     expect(killed.code).toBe(137);
     expect(killed.stderr + killed.stdout).toMatch(/rank 1 .*signal 9/);
     expect(recordIn('together').status).toBe('running');
 
-    const stopped = await ranks(3, ['run', 'shared.yaml', '--out', 'together', '--resume'], signalling(2, 'SIGTERM', 36));
+    const stopped = await ranks(3, ['run', 'shared.yaml', '--out', 'together', '--resume'], '2:60:SIGTERM');
     expect({ code: stopped.code, stderr: stopped.stderr }).toMatchObject({ code: 130 });
     expect(stopped.stdout).toMatch(/going on where it was left/);
     const last = eventsIn('together').at(-1);
     expect(last).toMatchObject({ type: 'RunFinished', outcome: 'stopped' });
-    expect(last?.step).toBeLessThan(STEPS);
+    // 15 steps behind the checkpoint, and the one in which the others are told.
+    expect(last?.step).toBeGreaterThan(20);
+    expect(last?.step).toBeLessThan(30);
     expect(recordIn('together').status).toBe('stopped');
 
     const done = await ranks(1, ['run', 'shared.yaml', '--out', 'together', '--resume']);
@@ -145,12 +125,12 @@ it('refuses what no launcher has started', async () => {
   });
 
   it('end together where one of them fails, under its name, and can be gone on with', async () => {
-    const other = await ranks(2, ['run', 'shared.yaml', '--out', 'failing'], undefined, { FAILING_RANK: '1' });
+    const other = await ranks(2, ['run', 'shared.yaml', '--out', 'failing'], '1:80:throw');
     expect(other.code).toBe(1);
     expect(other.stderr).toMatch(/rank 1 \(.*, pid \d+\): no more ink/);
     expect(recordIn('failing').status).toBe('running');
 
-    const first = await ranks(2, ['run', 'shared.yaml', '--out', 'failing', '--resume'], undefined, { FAILING_RANK: '0' });
+    const first = await ranks(2, ['run', 'shared.yaml', '--out', 'failing', '--resume'], '0:40:throw');
     expect(first.code).toBe(1);
     expect(first.stderr).toMatch(/main\/seed-0 failed\.\n.*no more ink/);
     expect(recordIn('failing')).toMatchObject({ status: 'failed', failures: [{ message: 'no more ink' }] });

@@ -14,7 +14,7 @@ import { run, type RunOptions, signals } from './run';
 
 /** `longway run --distributed mpi`: the process is one rank of an MPI job. @returns its exit code, which is that of rank 0 on all of them. */
 export const runDistributed = async (file: string, options: RunOptions, command: readonly string[]): Promise<number> => {
-  const job = await joinJob();
+  const job = joinJob();
   const code = job.rank === 0 ? await lead(job, file, options, command) : await follow(job, file, options);
   job.close();
   return code;

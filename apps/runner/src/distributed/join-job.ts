@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
-import type { Job } from '@longway/mpi';
+import { Job, readLaunch, shareOf } from '@longway/mpi';
 import { printWarning } from '../output/print-error';
 
 const GPUS = '/proc/driver/nvidia/gpus';
@@ -19,8 +19,7 @@ const gpuCount = (): number => {
  *
  * @throws LongwayError where no launcher started the process, or Open MPI does not load.
  */
-export const joinJob = async (): Promise<Job> => {
-  const { Job, readLaunch, shareOf } = await import('@longway/mpi');
+export const joinJob = (): Job => {
   const { env } = process;
   const launch = readLaunch(env);
   const cores = cpus().length;

@@ -171,6 +171,8 @@ export class Conductor {
       if (this.stopRequested) trainer.stop();
       this.session = session;
       const { outcome, rows } = await session.run();
+      // Another rank may have been asked to stop.
+      if (outcome === 'stopped') this.stopRequested = true;
       if (outcome !== 'paused') return await this.keep(rows);
       this.isPaused = true;
       this.judged.push(...rows);
