@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { loadBackend } from '@longway/backend';
 import { exitCodes, LongwayError } from '@longway/contracts';
 import { writeFileAtomically } from '@longway/storage';
@@ -21,13 +22,22 @@ interface Options {
   readonly seed: number;
   readonly steps: number;
   readonly batch: number;
-  readonly only?: string;
+  readonly only: RegExp;
+  readonly pause: number;
   readonly results: string;
 }
 
 const whole = (text: string): number => {
   if (/^\d{1,6}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('a whole number');
+};
+
+const pattern = (text: string): RegExp => {
+  try {
+    return new RegExp(text);
+  } catch {
+    throw new InvalidArgumentError('a regular expression');
+  }
 };
 
 const tableOf = (trials: readonly Trial[]): string => {
@@ -54,11 +64,12 @@ const main = async (options: Options): Promise<void> => {
   await loadBackend();
   try {
     for (const { begin, end, emulation, planned } of [workerCampaign({ ...options, folder }), rankCampaign({ ...options, folder })]) {
-      const wanted = planned.filter(({ name }) => name.includes(options.only ?? ''));
+      const wanted = planned.filter(({ name }) => options.only.test(name));
       if (wanted.length === 0) continue;
       try {
         await begin();
         for (const { name, run } of wanted) {
+          await sleep(1e3 * options.pause);
           const { fault, said, figures } = await run();
           const trial = {
             name,
@@ -87,7 +98,8 @@ const command = new Command('npm run network:trials --')
   .option('--seed <number>', 'fixes what the relay loses', whole, 1)
   .option('--steps <number>', 'timed steps of a training', whole, 20)
   .option('--batch <images>', 'of a step, of both ranks together', whole, 32)
-  .option('--only <text>', 'only trials whose name has this in it')
+  .option('--only <pattern>', 'only trials whose names this regular expression matches', pattern, /(?:)/)
+  .option('--pause <seconds>', 'before each trial, for others on this machine', whole, 0)
   .option('--results <file>', 'where results are kept', 'experiments/network-trials/results.json')
   .action(main);
 

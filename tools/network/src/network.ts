@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LongwayError } from '@longway/contracts';
 import type { Conditions } from './conditions';
@@ -18,8 +18,8 @@ export interface Network {
   setAll(conditions: Conditions): Promise<void>;
   cut(name: string): Promise<void>;
   heal(name: string): Promise<void>;
-  /** Whether no process runs on a node, or all end within so many seconds. */
-  isIdle(name: string, seconds: number): Promise<boolean>;
+  /** Whether no process whose command has this in it runs on a node, or all of those end within so many seconds. */
+  isIdle(name: string, seconds: number, command: RegExp): Promise<boolean>;
   /** To all processes of a node. */
   signal(name: string, signal: NodeJS.Signals): Promise<void>;
   /** Ends what still runs on the nodes, and takes them away. */
@@ -50,9 +50,18 @@ export const whyNot = (): string | undefined => {
 const connect = async (nodes: readonly Node[], { seed = 1, emulation }: NetworkOptions): Promise<Emulation> =>
   (emulation ?? ((await hasNetem()) ? 'netem' : 'relay')) === 'netem' ? connectByNetem(nodes) : Relay.connect(nodes, seed);
 
-const isIdle = async (node: Node, seconds: number): Promise<boolean> => {
+/** Of a process; nothing of one that has ended. */
+const commandOf = (pid: number): string => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
+};
+
+const isIdle = async (node: Node, seconds: number, command: RegExp): Promise<boolean> => {
   for (const start = performance.now(); performance.now() - start < seconds * 1e3; await sleep(200))
-    if ((await processesOn(node)).length === 0) return true;
+    if (!(await processesOn(node)).some((pid) => command.test(commandOf(pid)))) return true;
   return false;
 };
 
@@ -86,7 +95,7 @@ export const makeNetwork = async (names: readonly string[], options: NetworkOpti
       },
       cut: (name) => emulation.cut(node(name)),
       heal: (name) => emulation.heal(node(name)),
-      isIdle: (name, seconds) => isIdle(node(name), seconds),
+      isIdle: (name, seconds, command) => isIdle(node(name), seconds, command),
       signal: (name, signal) => signalAll(node(name), signal),
       close: async () => {
         for (const each of nodes) await signalAll(each, 'SIGKILL');

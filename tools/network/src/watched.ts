@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
+/** Milliseconds that a process's output is waited for behind its end. */
+const LAST_WORDS = 1000;
+
 /** How a process ended, and what it said on stdout and stderr. */
 export interface Ending {
   readonly code: number | null;
@@ -26,9 +29,13 @@ export class Watched {
       });
     this.ended = new Promise((resolve, reject) => {
       this.child.on('error', reject);
-      this.child.on('close', (code, signal) => {
-        resolve({ code, signal, output: this.output, seconds: (performance.now() - began) / 1e3 });
+      this.child.on('exit', (code, signal) => {
+        const seconds = (performance.now() - began) / 1e3;
+        const tell = () => resolve({ code, signal, output: this.output, seconds });
         this.watchers.forEach((look) => look());
+        // Its last words may be on their way; what it leaves running on another node keeps them open for ever.
+        this.child.on('close', tell);
+        setTimeout(tell, LAST_WORDS);
       });
     });
   }

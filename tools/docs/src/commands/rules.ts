@@ -72,7 +72,7 @@ export const rules: readonly (readonly [fits: RegExp, rule: Rule])[] = [
   [/^npx longway (validate|completion|help|plugins|doctor|data list|report|schema)( |$)/, { does: 'run' }],
 
   [
-    /^npm (test|run (--silent )?(setup|quickstart|bench|faults|faults:data|results|docs|docs:reference|audit:trials|queue:trials)\b)/,
+    /^npm (test|run (--silent )?(setup|quickstart|bench|faults|faults:data|results|docs|docs:reference|audit:trials|queue:trials|scaling:simulate|scaling:measure|network:trials)\b)/,
     { does: 'look up', why: settings },
   ],
   [/^npx nx (test|g) /, { does: 'look up', why: 'Tests of this very workspace; generators have a spec of their own.' }],

@@ -39,8 +39,15 @@ export const rankCampaign = ({ seed, steps, batch, folder }: CampaignOptions): C
           return trainUnder(trials, each, what);
         },
       })),
+      ...[{ delay: 5 }, { delay: 20 }].map((each) => ({
+        name: `ranks: ${describeConditions(each)}, no slow start after idle`,
+        run: () => trainUnder(made()[0], each, made()[1], false),
+      })),
       { name: 'ranks: cut for 10 s', run: () => cutForAWhile(made()[0], 10, made()[1]) },
-      { name: 'ranks: cut for good', run: () => cutForGood(...made()) },
+      ...(['timeout', 'keepalive'] as const).map((watch) => ({
+        name: `ranks: cut for good, ended by ${watch}`,
+        run: () => cutForGood(made()[0], watch, made()[1]),
+      })),
     ],
   };
 };

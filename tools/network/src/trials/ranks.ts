@@ -14,6 +14,7 @@ import { type Conditions, describeConditions } from '../conditions';
 import { launchRanks } from '../launch-ranks';
 import { makeNetwork, type Network } from '../network';
 import { eventsIn, lastStepIn, weightsIn } from '../runs';
+import { system } from '../system';
 import { type Ending, Watched } from '../watched';
 import type { Outcome } from './trial';
 
@@ -24,6 +25,8 @@ const MIB = 2 ** 20;
 const BUCKET = 8 * MIB;
 /** Long enough for the slowest of the conditions. */
 const PATIENCE = 120;
+/** Seconds that mpirun is given to end behind its ranks. */
+const GRACE = 20;
 
 export interface RankTrials {
   readonly network: Network;
@@ -40,13 +43,20 @@ const environment = { OMP_WAIT_POLICY: 'PASSIVE', OMP_NUM_THREADS: '1', TF_NUM_I
 
 export const makeRankNetwork = (seed: number): Promise<Network> => makeNetwork(NODES, { seed });
 
+interface TrainOptions {
+  readonly over?: 'network' | 'memory';
+  /** Words behind those that every training has. */
+  readonly more?: readonly string[];
+  /** Of Open MPI's. */
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
 /** Starts a training by two ranks: on two nodes, or on this machine without a network. */
 const train = async (
   { network, folder }: RankTrials,
   name: string,
   experiment: object,
-  over: 'network' | 'memory' = 'network',
-  more: readonly string[] = [],
+  { over = 'network', more = [], parameters = {} }: TrainOptions = {},
 ) => {
   const out = join(folder, name);
   await mkdir(out, { recursive: true });
@@ -54,7 +64,9 @@ const train = async (
   await writeFile(file, JSON.stringify(experiment));
   const command = [...longway, 'run', file, '--out', out, '--distributed', 'mpi', ...more];
   const words =
-    over === 'memory' ? [...mpirun(NODES.length), ...command] : await launchRanks(network, NODES, command, { folder, environment });
+    over === 'memory'
+      ? [...mpirun(NODES.length), ...command]
+      : await launchRanks(network, NODES, command, { folder, environment, parameters });
   return { out, watched: new Watched(words, { ...process.env, ...environment }) };
 };
 
@@ -89,7 +101,7 @@ export interface Known {
 
 /** The same training by two ranks on this machine, without a network between them. */
 export const prepareRanks = async (trials: RankTrials): Promise<Known> => {
-  const { out, watched } = await train(trials, 'memory', experiment(trials), 'memory');
+  const { out, watched } = await train(trials, 'memory', experiment(trials), { over: 'memory' });
   const { code, output } = await watched.ended;
   if (code !== 0) throw new LongwayError('a training by two ranks does not even end without a network', { found: output.slice(-2000) });
   const { seconds } = readSteps(await eventsIn(out), UNTIMED);
@@ -114,10 +126,20 @@ const faultOf = async ({ code, output }: Ending, out: string, weights: string): 
   return (await weightsIn(out)) === weights ? {} : { fault: 'ended with other weights than without a network' };
 };
 
+/** Whether a connection that was idle begins slowly again, as Linux has it unless it is told otherwise (tcp(7)). Ranks compute between two messages. */
+const setSlowStart = async ({ network }: RankTrials, value: '0' | '1'): Promise<void> => {
+  for (const node of NODES) {
+    const [program = '', ...words] = network.on(node, ['sysctl', '-q', '-w', `net.ipv4.tcp_slow_start_after_idle=${value}`]);
+    await system(program, ...words);
+  }
+};
+
 /** A training over a network in these conditions. */
-export const trainUnder = async (trials: RankTrials, conditions: Conditions, known: Known): Promise<Outcome> => {
+export const trainUnder = async (trials: RankTrials, conditions: Conditions, known: Known, slowStart = true): Promise<Outcome> => {
   await trials.network.setAll(conditions);
-  const { out, watched } = await train(trials, describeConditions(conditions).replaceAll(/[^\w]+/g, '-'), experiment(trials));
+  await setSlowStart(trials, slowStart ? '1' : '0');
+  const name = `${describeConditions(conditions)} ${slowStart}`.replaceAll(/[^\w]+/g, '-');
+  const { out, watched } = await train(trials, name, experiment(trials));
   if (!(await watched.isOverWithin(PATIENCE)))
     return { figures: {}, fault: `was not over in ${PATIENCE} s`, said: lastWords(watched.output) };
   const { seconds, communication } = readSteps(await eventsIn(out), UNTIMED);
@@ -133,11 +155,17 @@ export const trainUnder = async (trials: RankTrials, conditions: Conditions, kno
   };
 };
 
-/** Steps that are done before the network is cut, so that there is a checkpoint. */
+/** Steps that are done before the network is cut, so that there is a checkpoint, and the next one is some steps away. */
 const BEFORE = 6;
-const CHECKPOINT = 2;
-/** Seconds that a rank waits for the others in the trial of a cut that lasts. */
-const TIMEOUT = 15;
+const CHECKPOINT = 5;
+
+/** Who ends a job whose network is cut for good. */
+export type Watch = 'timeout' | 'keepalive';
+
+/** Seconds that a rank waits in a step for the others, where that is what is tried; longer than the first step may take on a busy machine. */
+const TIMEOUT = 40;
+/** Open MPI's daemons notice after `time + interval * probes` seconds that one of them is silent; by itself, after 480. */
+const KEEPALIVE = { oob_tcp_keepalive_time: '10', oob_tcp_keepalive_intvl: '3', oob_tcp_keepalive_probes: '3' };
 
 const untilStep = async (out: string, step: number, watched: Watched): Promise<boolean> => {
   for (let tries = 0; tries < 10 * PATIENCE && !watched.isOver; tries++) {
@@ -163,25 +191,31 @@ export const cutForAWhile = async (trials: RankTrials, seconds: number, known: K
   return { figures, ...(await faultOf(await watched.ended, out, known.weights)) };
 };
 
-/** The second rank is cut off for good: the job ends and says who waited for whom; once the network is back, the run is gone on with. */
-export const cutForGood = async (trials: RankTrials, known: Known): Promise<Outcome> => {
+/** The second rank is cut off for good: the job ends and says why; once the network is back, the run is gone on with. */
+export const cutForGood = async (trials: RankTrials, watch: Watch, known: Known): Promise<Outcome> => {
   await trials.network.setAll({});
-  const impatient = experiment(trials, { checkpointEvery: CHECKPOINT, distributed: { timeout: TIMEOUT } });
-  const { out, watched } = await train(trials, 'cut-for-good', impatient);
+  const name = `cut-for-good-${watch}`;
+  const told = experiment(trials, { checkpointEvery: CHECKPOINT, ...(watch === 'timeout' && { distributed: { timeout: TIMEOUT } }) });
+  const parameters = watch === 'keepalive' ? KEEPALIVE : {};
+  const { out, watched } = await train(trials, name, told, { parameters });
   if (!(await untilStep(out, BEFORE, watched))) return { figures: {}, fault: 'did not begin', said: lastWords(watched.output) };
   await trials.network.cut('second');
   const cut = performance.now();
-  const ends = await watched.isOverWithin(PATIENCE);
+  const since = () => (performance.now() - cut) / 1e3;
+  const ranksEnd = [];
+  for (const node of NODES) ranksEnd.push(await trials.network.isIdle(node, PATIENCE, /^\S*node \S*longway\.cjs/));
+  const figures: Record<string, number> = { ranksEnded: since() };
+  // Its daemon on the other node cannot tell it that all is over.
+  const ends = await watched.isOverWithin(GRACE);
   const { output, code } = await watched.ended;
-  const ended = (performance.now() - cut) / 1e3;
-  const isGone = await trials.network.isIdle('second', PATIENCE);
-  const figures = { timeout: TIMEOUT, ended, code: code ?? -1, otherEnded: (performance.now() - cut) / 1e3 };
+  Object.assign(figures, ends ? { mpirunEnded: since(), code: code ?? -1 } : { mpirunStayed: since() });
+  await trials.network.signal('second', 'SIGKILL');
   await trials.network.heal('second');
-  if (!ends) return { figures, fault: `mpirun was not over in ${PATIENCE} s`, said: lastWords(output) };
-  if (!isGone) return { figures, fault: `the rank that was cut off was there ${PATIENCE} s later`, said: lastWords(output) };
-  if (!/rank \d .*has waited/.test(output)) return { figures, fault: 'does not say which rank has waited', said: lastWords(output) };
-  const said = output.split('\n').filter((line) => line.includes('has waited'));
-  const resumed = await train(trials, 'cut-for-good', impatient, 'network', ['--resume']);
+  if (ranksEnd.includes(false)) return { figures, fault: `a rank was there ${PATIENCE} s later`, said: lastWords(output) };
+  const words = { timeout: /rank \d .*has waited/, keepalive: /Remote daemon: .* on node/ }[watch];
+  if (!words.test(output)) return { figures, fault: 'does not say who is missing', said: lastWords(output) };
+  const said = output.split('\n').filter((line) => words.test(line));
+  const resumed = await train(trials, name, told, { more: ['--resume'] });
   if (!(await resumed.watched.isOverWithin(PATIENCE))) return { figures, fault: 'did not end when it was gone on with', said };
   return { figures, said, ...(await faultOf(await resumed.watched.ended, out, known.weights)) };
 };

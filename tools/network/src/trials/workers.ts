@@ -17,6 +17,7 @@ export const LOCK = 15;
 const SEEDS = [0, 1, 2];
 /** Seconds for all cells. */
 const PATIENCE = 420;
+const STEPS = 600;
 const PORT = '6379';
 
 export interface WorkerTrials {
@@ -42,7 +43,7 @@ const done = async (words: readonly string[]): Promise<string> => {
 export const prepareWorkers = async (folder: string): Promise<Pick<WorkerTrials, 'sweep' | 'undisturbed'>> => {
   await mkdir(folder, { recursive: true });
   const { arms: _, ...base } = JSON.parse(readFileSync(await writeExperiment(folder), 'utf8')) as Record<string, unknown>;
-  const training = { steps: 300, batchSize: 4, checkpointEvery: 20, data: { workers: 1, maxBroken: 0.2 } };
+  const training = { steps: STEPS, batchSize: 4, checkpointEvery: 20, data: { workers: 1, maxBroken: 0.2 } };
   const experiment = { ...base, name: 'tiny', lens: { name: 'unet', widths: [4] }, evaluators: ['pretext'], training };
   const sweep = join(folder, 'sweep.yaml');
   writeFileSync(sweep, JSON.stringify({ name: 'network', experiment, axes: { 'training.lambda': [1] }, seeds: SEEDS }));
@@ -90,6 +91,26 @@ const start = async ({ network, folder, sweep }: WorkerTrials, name: string) => 
 const count = (workers: readonly Watched[], line: RegExp): number =>
   workers.reduce((sum, { output }) => sum + output.split('\n').filter((each) => line.test(each)).length, 0);
 
+/** What an atomic write leaves where it never ends: its process was taken for dead while it stood still. Nobody reads it. */
+const LITTER = /(^|\/)\.[^/]+\.\d+\.[0-9a-f]{8}(\/|$)/;
+
+/** What of a run no clock decides: all but the warnings among its events, and their numbers. */
+const undatedOf = (folder: string) =>
+  Object.fromEntries(Object.entries(outcomeOf(folder)).filter(([name]) => !/^(event|the order of) /.test(name) && !LITTER.test(name)));
+
+const litterIn = (cells: string): number =>
+  existsSync(cells)
+    ? readdirSync(cells, { recursive: true, encoding: 'utf8' }).filter((path) => /(^|\/)\.[^/]+\.\d+\.[0-9a-f]{8}$/.test(path)).length
+    : 0;
+
+/** Whether the run's events tell of each step once, in order. */
+const tellsEachStep = (folder: string): boolean => {
+  const steps = [...readFileSync(join(folder, 'events.jsonl'), 'utf8').matchAll(/"step":(\d+),[^\n]*"type":"StepFinished"/g)].map(
+    ([, step]) => Number(step),
+  );
+  return steps.length === STEPS && steps.every((step, place) => step === place + 1);
+};
+
 /** What is wrong with the cells: each is to be there once, as if nobody had disturbed it. */
 const faultsOf = (cells: string, undisturbed: string): string[] => {
   const expected = cellsIn(undisturbed);
@@ -103,8 +124,11 @@ const faultsOf = (cells: string, undisturbed: string): string[] => {
   const others = expected
     .filter((id) => found.includes(id))
     .flatMap((id) => {
-      const difference = differenceOf(outcomeOf(join(undisturbed, id)), outcomeOf(join(cells, id)));
-      return difference === undefined ? [] : [`${id}: ${difference}`];
+      const difference = differenceOf(undatedOf(join(undisturbed, id)), undatedOf(join(cells, id)));
+      return [
+        ...(difference === undefined ? [] : [`${id}: ${difference}`]),
+        ...(tellsEachStep(join(cells, id)) ? [] : [`${id}: steps are told twice, or not`]),
+      ];
     });
   return [...odd, ...others, ...left.map((name) => `${name} is left over`)];
 };
@@ -132,6 +156,7 @@ const workThrough = async (
       givenUp: count(workers, /has given it up/),
       gone: count(workers, /is gone; work in hand goes on/),
       failed: count(workers, /: failed, attempt/),
+      litter: litterIn(cells),
     };
     const faults = faultsOf(cells, trials.undisturbed);
     workers.forEach((_, i) => !isOver[i] && faults.push(`worker ${WORKERS[i]} was not over in ${PATIENCE} s`));
@@ -164,7 +189,7 @@ export const workUnder = async (trials: WorkerTrials, conditions: Conditions): P
 const untilAtWork = async (worker: Watched): Promise<void> => {
   if (!(await worker.says(/: begun/, PATIENCE))) throw new LongwayError('a worker does not begin', { found: worker.output });
   // Its trainer starts; some steps are to be done.
-  await sleep(8e3);
+  await sleep(5e3);
 };
 
 /**
