@@ -36,6 +36,9 @@ export type ReportJob = z.infer<typeof reportJob>;
 /** What a worker is asked to do. */
 export type StageJob = z.infer<typeof stageJob>;
 
+/** What can be said of a job, whoever wrote it; undefined where it is none that this version understands. */
+export const peekJob = (data: unknown): StageJob | undefined => stageJob.safeParse(data).data;
+
 /**
  * A job as it came from Redis, where anybody may have written it.
  *

@@ -77,7 +77,8 @@ const nameOf = ({ job }: StageTask): string => (job.stage === 'report' ? 'report
   const countsOf = async (stage: string) => (await queue.counts()).find((one) => one.stage === stage);
 
   beforeAll(async () => {
-    server = await startRedisServer({ appendonly: 'yes' });
+    // Every second, as is usual, a busy disk keeps back what was written in the last two of them.
+    server = await startRedisServer({ appendonly: 'yes', appendfsync: 'always' });
   });
   beforeEach(async () => {
     connection = await connect();
@@ -169,6 +170,7 @@ const nameOf = ({ job }: StageTask): string => (job.stage === 'report' ? 'report
     expect(seen).toEqual([]);
     expect(told.filter(({ kind }) => kind === 'refused')).toHaveLength(3);
     expect(await countsOf('pretrain')).toMatchObject({ failed: 3, waiting: 0 });
+    expect(await queue.failures()).toMatchObject([{ sweep: '' }, { sweep: '' }, { sweep: '' }]);
   });
 
   it('looks again later at what somebody else is at', async () => {
@@ -231,16 +233,19 @@ const nameOf = ({ job }: StageTask): string => (job.stage === 'report' ? 'report
     // As a process does that is killed: nothing more is heard of it.
     lost.disconnect();
     const stalls: boolean[] = [];
-    const { seen, told } = await workOff({ lock: 0.3 }, async ({ hasStalled }) => {
+    const { seen } = await workOff({ lock: 6 }, async ({ hasStalled, job }) => {
       stalls.push(hasStalled);
-      // Twice what a lock lasts, and longer than it takes to be found stalled.
-      await sleep(600);
+      if (job.stage !== 'pretrain') return 'done';
+      // A lock that is renewed lasts longer than it did.
+      const left = () => connection.redis.pttl(`longway:pretrain:${cell(1).id}-pretrain:lock`);
+      for (let last = await left(), now = last; now <= last; now = await left()) {
+        last = now;
+        await sleep(20);
+      }
       return 'done';
     });
     expect(seen).toEqual(['pretrain 1', 'evaluate 1']);
     expect(stalls).toEqual([true, false]);
-    expect(told.filter(({ kind }) => kind === 'stalled')).toHaveLength(1);
-    expect(told.filter(({ kind }) => kind === 'lock-lost')).toHaveLength(0);
     dying.worker.stop();
     await end;
   });

@@ -110,6 +110,7 @@ export class QueueWorker {
   private readonly farewell: number;
   private wake: () => void = () => undefined;
   private goneSince?: number;
+  private lastTrouble = { message: '', time: 0 };
 
   constructor(
     private readonly connection: QueueConnection,
@@ -326,8 +327,13 @@ export class QueueWorker {
     if (taken.task) this.options.tell({ kind: 'lock-lost', job: taken.task });
   }
 
-  private tellTrouble(error: unknown): void {
-    this.options.tell({ kind: 'trouble', error: error instanceof Error ? error : new Error(String(error)) });
+  /** What comes again at every look at the queue is said now and then. */
+  private tellTrouble(thrown: unknown): void {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const time = Date.now();
+    if (error.message === this.lastTrouble.message && time - this.lastTrouble.time < this.lock) return;
+    this.lastTrouble = { message: error.message, time };
+    this.options.tell({ kind: 'trouble', error });
   }
 
   /** Closes what this worker opened; the connection is the caller's. Where Redis is away nothing is waited for. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Stage, stages } from '@longway/sweep';
-import { type FlowJob, FlowProducer, type Job, Queue } from 'bullmq';
+import { type FlowJob, FlowProducer, Queue } from 'bullmq';
 import type { QueueConnection } from './connect';
-import { type CellJob, type CellStage, cellStages, jobId, type QueuedCell, type ReportJob } from './jobs';
+import { type CellJob, type CellStage, cellStages, jobId, peekJob, type QueuedCell, type ReportJob } from './jobs';
 
 /** In front of all keys in Redis. */
 export const PREFIX = 'longway';
@@ -158,15 +158,12 @@ export class SweepQueue {
   async failures(most = 100): Promise<readonly QueueFailure[]> {
     const found = await Promise.all(
       stages.map(async (stage) => {
-        const jobs = (await this.queues[stage].getFailed(0, most - 1)) as readonly Job<Partial<CellJob>>[];
-        return jobs.map((job) => ({
-          stage,
-          sweep: job.data.sweep ?? '',
-          cell: job.data.cell,
-          error: job.failedReason ?? '',
-          attempts: job.attemptsMade,
-          time: job.finishedOn ?? 0,
-        }));
+        const jobs = await this.queues[stage].getFailed(0, most - 1);
+        return jobs.map(({ data, failedReason = '', attemptsMade, finishedOn = 0 }) => {
+          const job = peekJob(data);
+          const cell = job && 'cell' in job ? job.cell : undefined;
+          return { stage, sweep: job?.sweep ?? '', cell, error: failedReason, attempts: attemptsMade, time: finishedOn };
+        });
       }),
     );
     return found

@@ -41,10 +41,11 @@ interface SweepDocument {
   readonly cells: readonly { readonly id: string; readonly state: string; readonly figures: readonly unknown[] }[];
 }
 
-const tokensOf = (folder: string): number => {
-  const lines = existsSync(join(folder, 'output.log')) ? readFileSync(join(folder, 'output.log'), 'utf8').split('\n') : [];
-  return lines.filter((line) => line.includes('going on')).length;
-};
+/** Metrics, weights and previews, to the byte. Warnings of a slow disk, and which of several versions began a cell, are the machine's matter. */
+const resultsOf = (folder: string): ReturnType<typeof outcomeOf> =>
+  Object.fromEntries(
+    Object.entries(outcomeOf(folder)).filter(([name, contents]) => contents !== '' && !/^(event|the order of) /.test(name)),
+  );
 
 /** Fewer cells, with the real trainer and the real command. */
 export const realTrial = async ({ cells: wanted, folder, report, ...options }: TrialOptions): Promise<TrialResult> => {
@@ -77,10 +78,11 @@ export const realTrial = async ({ cells: wanted, folder, report, ...options }: T
     for (const id of compared) {
       await longway(['sweep', file, '--out', reference, '--cell', id, '--stage', 'pretrain']);
       await longway(['sweep', file, '--out', reference, '--cell', id, '--stage', 'evaluate']);
-      const difference = differenceOf(outcomeOf(join(reference, 'cells', id)), outcomeOf(join(store, id)));
+      const difference = differenceOf(resultsOf(join(reference, 'cells', id)), resultsOf(join(store, id)));
       if (difference !== undefined) faults.push(`the cell ${id}: ${difference}`);
     }
-    const takeovers = finished().reduce((sum, id) => sum + tokensOf(join(store, id)), 0);
+    const log = readFileSync(join(folder, 'workers.log'), 'utf8');
+    const takeovers = log.split('\n').filter((line) => line.includes('where a worker left it')).length;
     return { ...{ cells: count, workers: options.workers, ...result, takeovers }, faults };
   } finally {
     await server.remove();

@@ -12,7 +12,7 @@ export interface TrialResult {
   /** How often Redis was. */
   readonly redisKills: number;
   readonly minutes: number;
-  /** Claims beyond the two that a cell takes where nothing goes wrong. */
+  /** Stages that a worker took over from one that was not heard of any more. */
   readonly takeovers: number;
   /** What is not as it should be, a sentence each; none where each cell was done exactly once. */
   readonly faults: readonly string[];
