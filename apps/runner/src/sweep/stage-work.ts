@@ -61,8 +61,11 @@ export class StageWork {
 
   private async work(order: StageOrder): Promise<StageEnd> {
     const { folder, pause, command } = order;
-    // Killed between its end and the word of it.
-    if ((await readRecord(folder))?.status === 'finished') return { status: 'finished' };
+    // Killed between its end and the word of it, perhaps while the page was written.
+    if ((await readRecord(folder))?.status === 'finished') {
+      await writeReport([folder]);
+      return { status: 'finished' };
+    }
     const { isBegun, ...read } = await readOrder(order);
     this.composed = await compose(read, { ...(isBegun ? { resume: folder } : { folder }), pause, command, leader: this.leader });
     for (const change of this.composed.changes) printWarning(`since this run was begun: ${change}`);
