@@ -22,7 +22,7 @@ const receiver = (answers: boolean): string => `
 /** Starts a program on a node. @returns its first line's promise, and a way to end it and have all it said. */
 const start = (node: string, program: string) => {
   const [command, ...words] = network.on(node, [process.execPath, '-e', program]) as [string, ...string[]];
-  const child = spawn(command, words, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(command, words, { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env } });
   let said = '';
   const lines: string[] = [];
   const waiting: (() => void)[] = [];
