@@ -9,7 +9,8 @@ export interface Ranks {
   /**
    * Waits until every rank has called this as often as this one, without keeping the processor busy.
    *
+   * @param patience seconds after which all processes are ended where one has not come; null, and when absent: it waits for ever.
    * @returns what each rank said, by rank.
    */
-  exchange(text: string): Promise<readonly string[]>;
+  exchange(text: string, patience?: number | null): Promise<readonly string[]>;
 }

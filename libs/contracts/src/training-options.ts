@@ -89,7 +89,7 @@ const distributedOptions = z.strictObject({
   timeout: positive
     .nullable()
     .default(1800)
-    .describe('Seconds that a rank waits in a step for the others, before it ends the job; null: for ever.'),
+    .describe('Seconds that a rank waits in a training for the others, before it ends the job; null: for ever.'),
 });
 
 /** How an arm trains: `training` in a configuration. */

@@ -52,11 +52,11 @@ type Said<T> = { readonly value: T } | { readonly error: string; readonly exit: 
 /**
  * Waits until all ranks have come here.
  *
- * @param own what this one says. @returns what each says, by rank.
+ * @param own what this one says. @param patience see {@link Ranks.exchange}. @returns what each says, by rank.
  * @throws LongwayError that names the rank where another one has failed before it came ({@link tellFailure}): on all ranks.
  */
-export const meet = async <T>(ranks: Ranks, own: T): Promise<readonly T[]> => {
-  const all = (await ranks.exchange(JSON.stringify({ value: own }))).map((text) => JSON.parse(text) as Said<T>);
+export const meet = async <T>(ranks: Ranks, own: T, patience?: number | null): Promise<readonly T[]> => {
+  const all = (await ranks.exchange(JSON.stringify({ value: own }), patience)).map((text) => JSON.parse(text) as Said<T>);
   return all.map((said, rank) => {
     if ('error' in said) throw new LongwayError(`rank ${rank} failed: ${said.error}`, {}, said.exit);
     return said.value;

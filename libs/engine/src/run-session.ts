@@ -273,8 +273,11 @@ export class RunSession {
   /** Makes sure that all ranks are where this one is. */
   private async meet(networks: Networks, slots: Slots): Promise<void> {
     const { ranks } = this.place;
+    const { events, options } = this.parts;
     this.hasMet = true;
-    if (ranks) requireEqual(await meet<Standing>(ranks, { step: this.parts.events.step, weights: fingerprint(networks, slots) }));
+    if (!ranks) return;
+    const standing: Standing = { step: events.step, weights: fingerprint(networks, slots) };
+    requireEqual(await meet(ranks, standing, options.distributed.timeout));
   }
 
   /** @param scheduled false where a stop leaves it. */

@@ -44,6 +44,12 @@ interface Told {
     expect(status).toBe(6);
     expect(stderr).toMatch(/rank 1 \(.*, pid \d+\): it hurts/);
   });
+
+  test('end where another one does not come in time', () => {
+    const { stderr, status } = start(2, 'wait');
+    expect(status).toBe(4);
+    expect(stderr).toMatch(/rank 1 \(.*, pid \d+\): has waited 0.5 s for the other ranks/);
+  });
 });
 
 test('without Open MPI, the message says how to install it', () => {

@@ -20,6 +20,8 @@ export interface MpiLibrary {
   rank(): number;
   size(): number;
   abort(code: number): void;
+  /** Aborts without waiting for the launcher, which a network that has fallen apart may keep from answering. */
+  abortAside(code: number): void;
   /**
    * Has each process send as many bytes to every process. Neither array may be touched before the returned function, which looks whether all is
    * there, says true.
@@ -84,6 +86,7 @@ export const loadMpi = (): MpiLibrary => {
     rank: () => number('rank'),
     size: () => number('size'),
     abort: (code) => void functions.abort(world, code),
+    abortAside: (code) => functions.abort.async(world, code, () => undefined),
     gather: (sent, received) => {
       const request = Buffer.alloc(koffi.sizeof('void *'));
       check('MPI_Iallgather', functions.gather(sent, sent.length, byte, received, sent.length, byte, world, request));

@@ -36,15 +36,18 @@ export interface Kernels {
 
 /** How the ranks of a job reach each other inside a step. */
 export interface CollectiveKernels {
-  /**
-   * @param sequence counts the calls of a step from 0: ranks carry them out in this order, whatever the order in which values become ready.
-   * @param half whether values are sent rounded to bfloat16; means are taken in float32 in either.
-   */
-  readonly allReduceMean: (tensors: readonly tf.Tensor[], how: { readonly sequence: number; readonly half: boolean }) => tf.Tensor[];
+  readonly allReduceMean: (tensors: readonly tf.Tensor[], how: CollectiveCall) => tf.Tensor[];
   /** Begins a step: calls are counted from 0 again. */
   readonly begin: () => void;
   /** What was done since this was asked for the last time. */
   readonly take: () => CollectiveStatistics;
+}
+
+export interface CollectiveCall {
+  /** Counts the calls of a step from 0: ranks carry them out in this order, whatever the order in which values become ready. */
+  readonly sequence: number;
+  /** Whether values are sent rounded to bfloat16; means are taken in float32 in either. */
+  readonly half: boolean;
 }
 
 export interface CollectiveStatistics {

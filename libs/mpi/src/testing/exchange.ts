@@ -9,8 +9,9 @@ const LATE = 600;
 const main = async (task: string | undefined): Promise<void> => {
   const job = Job.join();
   if (task === 'fail' && job.rank === 1) job.abort('it hurts', 6);
+  if (task === 'wait' && job.rank === 1) await job.exchange('', 0.5);
   const before = process.cpuUsage();
-  if (job.rank === 0) await setTimeout(LATE);
+  if (job.rank === 0) await setTimeout(task === 'wait' ? 100 * LATE : LATE);
   const said = await job.exchange(`rank ${job.rank}: ${'ä'.repeat(10 * job.rank)}`);
   const { user, system } = process.cpuUsage(before);
   const nothing = await job.exchange('');

@@ -27,7 +27,12 @@ export const commandLines = (page: string, text: string): readonly CommandLine[]
       .split('\n')
       .map((line) => line.trim());
     return typed(language, lines)
-      .map((line) => line.replace(/(^|\s+)#.*$/, '').replace(launcher, '').trim())
+      .map((line) =>
+        line
+          .replace(/(^|\s+)#.*$/, '')
+          .replace(launcher, '')
+          .trim(),
+      )
       .filter(Boolean)
       .map((line) => ({ page, line }));
   });
