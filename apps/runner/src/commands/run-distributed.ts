@@ -1,12 +1,10 @@
 import 'reflect-metadata';
 import { exitCodes } from '@longway/contracts';
-import { tellFailure } from '@longway/engine';
 import type { Job } from '@longway/mpi';
 import { readExperiment } from '@longway/registry';
-import { composeFollower } from '../compose-experiment';
-import type { Follower } from '../distributed/follower';
 import { joinJob } from '../distributed/join-job';
 import { Leader } from '../distributed/leader';
+import { readyFollower } from '../distributed/ready-follower';
 import { isFolder, readUnfinished } from '../experiment/unfinished';
 import { describeError, exitCodeOf } from '../output/print-error';
 import { readOptions } from './options';
@@ -36,20 +34,10 @@ const lead = async (job: Job, file: string, options: RunOptions, command: readon
 };
 
 const follow = async (job: Job, file: string, options: RunOptions): Promise<number> => {
-  let follower: Follower;
-  try {
-    const read = (await isFolder(file)) ? await readUnfinished(file) : readExperiment(file, readOptions(options));
-    follower = await composeFollower(read, job);
-  } catch (error) {
-    // Rank 0 hears of it, and says so.
-    await tellFailure(job, error);
-    return exitCodeOf(error);
-  }
-  try {
-    await follower.begin();
-  } catch (error) {
-    return exitCodeOf(error);
-  }
+  const follower = await readyFollower(job, async () =>
+    (await isFolder(file)) ? readUnfinished(file) : readExperiment(file, readOptions(options)),
+  );
+  if (typeof follower === 'number') return follower;
   let signalled = false;
   const stop = () => {
     if (signalled) process.exit(exitCodes.interrupted);

@@ -2,12 +2,10 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { exitCodes } from '@longway/contracts';
-import { tellFailure } from '@longway/engine';
 import type { Job } from '@longway/mpi';
-import { composeFollower } from '../compose-experiment';
-import type { Follower } from '../distributed/follower';
 import { joinJob } from '../distributed/join-job';
 import { Leader } from '../distributed/leader';
+import { readyFollower } from '../distributed/ready-follower';
 import { describeError, exitCodeOf } from '../output/print-error';
 import { onLine, type RankWish, writeLine } from './ranks-messages';
 import type { StageOrder } from './stage-messages';
@@ -52,19 +50,8 @@ const lead = async (job: Job): Promise<number> => {
 
 /** Any other: trains along, and writes nothing. */
 const follow = async (job: Job): Promise<number> => {
-  let follower: Follower;
-  try {
-    follower = await composeFollower(await readOrder(order), job);
-  } catch (error) {
-    // Rank 0 hears of it, and says so.
-    await tellFailure(job, error);
-    return exitCodeOf(error);
-  }
-  try {
-    await follower.begin();
-  } catch (error) {
-    return exitCodeOf(error);
-  }
+  const follower = await readyFollower(job, () => readOrder(order));
+  if (typeof follower === 'number') return follower;
   onSignals(
     () => follower.stop(),
     () => undefined,
