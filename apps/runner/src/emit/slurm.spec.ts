@@ -16,7 +16,7 @@ const plan: Plan = {
   ...{ needs: { ranks: 1, cpus: 1, memory: 2 ** 28, gpus: 1, seconds: 3600 }, longway: ['longway'], words: ['--out', 'runs'] },
 };
 const options: SlurmOptions = {
-  ...{ workingFolder: '/work', folder: '/work/runs/lambdas/slurm', file: 'sweep.yaml', sbatch: [], report: ['report', 'runs/lambdas'] },
+  ...{ workingFolder: '/shared', folder: '/shared/runs/lambdas/slurm', file: 'sweep.yaml', sbatch: [], report: ['report', 'runs/lambdas'] },
 };
 const textOf = (name: string, ...args: Parameters<typeof slurmFiles>): string =>
   slurmFiles(...args).find((file) => file.name === name)?.text ?? '';
@@ -25,8 +25,8 @@ const directives = (text: string) => [...text.matchAll(/^#SBATCH (.*)$/gm)].map(
 test('asks for what a cell needs, and for a signal before its time is up', () => {
   expect(directives(textOf('pretrain.sbatch', plan, { ...options, sbatch: ['partition=gpu', 'exclusive'] }))).toEqual([
     '--job-name=lambdas-pretrain',
-    '--chdir=/work',
-    '--output=/work/runs/lambdas/slurm/logs/pretrain-%A_%a.log',
+    '--chdir=/shared',
+    '--output=/shared/runs/lambdas/slurm/logs/pretrain-%A_%a.log',
     '--open-mode=append',
     '--array=0,2-3%2',
     '--requeue',
